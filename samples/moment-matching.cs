@@ -51,7 +51,7 @@ internal sealed record MomentMatchingOptions : ClassModelOptions
 
     /// <summary>The learning rate of Adam, above 0 and at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.001 is usual.")]
-    [Description("Adam's step size")]
+    [Description("Adam's learning rate")]
     public double LearningRate { get; init; } = 1e-3;
 }
 

@@ -149,7 +149,7 @@ internal sealed record PointFlowOptions : ModelOptions
     [Range(1, 4096, ErrorMessage = "The width must be between 1 and 4096."), Description("numbers in each hidden layer")]
     public int Width { get; init; } = 128;
 
-    [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1."), Description("Adam's step size")]
+    [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1."), Description("Adam's learning rate")]
     public double LearningRate { get; init; } = 2e-3;
 }
 

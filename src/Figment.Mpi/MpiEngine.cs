@@ -1,6 +1,6 @@
 namespace Figment.Mpi;
 
-/// <summary>The MPI implementation. A process must use the one that its launcher belongs to.</summary>
+/// <summary>The MPI implementation. A process must use the MPI implementation that its launcher belongs to.</summary>
 public enum MpiEngine
 {
     /// <summary>Open MPI 3 or later.</summary>

@@ -68,7 +68,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     public int Size => calls.Size;
 
     /// <inheritdoc/>
-    /// <remarks>The launcher's value, if it sets one; otherwise derived from the names of the machines.</remarks>
+    /// <remarks>The value that the launcher set; if it set none, the value is derived from the names of the machines.</remarks>
     public int LocalRank { get; }
 
     /// <summary>The library that the processes use.</summary>
@@ -113,9 +113,9 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         calls.Finish();
         EngineFacts facts = EngineFacts.Of(launch.Engine);
         throw new FigmentException(
-            $"The launcher started {launch.Size} processes, but {facts.Title} ({library.Path}) sees {calls.Size}: the launcher "
-                + $"belongs to another MPI. Start them with the launcher of {facts.Title}: '{facts.Launcher}' on Debian and "
-                + $"Ubuntu, or 'mpirun' if it is the only MPI installed."
+            $"The launcher started {launch.Size} processes, but {facts.Title} ({library.Path}) sees {calls.Size}, so the "
+                + $"launcher belongs to another MPI. Start them with the launcher of {facts.Title}: '{facts.Launcher}' on Debian "
+                + $"and Ubuntu, or 'mpirun' if it is the only MPI installed."
         );
     }
 
@@ -160,7 +160,8 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     /// asks all other processes to end when one dies.
     /// </summary>
     /// <returns>
-    /// The sentence; null if no process has ended, if another process reports the loss, or if the loss was already reported.
+    /// The sentence; null if no process has ended, if another process reports the one that ended, or if that was already
+    /// reported.
     /// </returns>
     public string? NameLost() => watch?.NameLost();
 

@@ -31,7 +31,7 @@ public sealed class MpiLibrary
     /// <summary>Finds and loads the library of an implementation.</summary>
     /// <param name="engine">The implementation.</param>
     /// <param name="path">
-    /// The file; null searches where the system keeps libraries, and where distributions keep this one.
+    /// The file; null searches where the system keeps libraries and where Linux distributions keep MPI libraries.
     /// </param>
     /// <exception cref="FigmentException">
     /// There is no such library; the message says what was searched for and where, and what to install.
@@ -72,12 +72,12 @@ public sealed class MpiLibrary
         string found = refused.Count == 0 ? "" : $" Found, but not usable: {string.Join("; ", refused)}.";
         throw new FigmentException(
             path is null
-                ? $"The library of {facts.Title} was not found. Figment searched for {string.Join(", ", facts.Libraries)} where "
-                    + $"the system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} Install the library on "
-                    + $"every machine (Debian and Ubuntu: 'apt install {facts.Package}'), or give the path of its file."
+                ? $"The library of {facts.Title} was not found. Figment searched for {string.Join(", ", facts.Libraries)} in the "
+                    + $"system's library folders and in {string.Join(", ", facts.Folders)}.{found} Install the library on every "
+                    + $"machine (Debian and Ubuntu: 'apt install {facts.Package}'), or give the path of its file."
                 : $"{path} is not a usable library of "
-                    + $"{facts.Title}{(refused.Count == 0 ? ": there is no such file" : "")}.{found} Give another file, or give "
-                    + $"none to search the usual library folders (Debian and Ubuntu: 'apt install {facts.Package}')."
+                    + $"{facts.Title}{(refused.Count == 0 ? ": there is no such file" : "")}.{found} Give another file, or none, "
+                    + $"in which case the usual library folders are searched (Debian and Ubuntu: 'apt install {facts.Package}')."
         );
     }
 

@@ -15,7 +15,7 @@ public sealed record MpiOptions
         "01:00:00",
         ParseLimitsInInvariantCulture = true,
         ConvertValueInInvariantCulture = true,
-        ErrorMessage = "The time to wait for a silent process must be between 2 seconds and 1 hour."
+        ErrorMessage = "The time to wait for a process that does not respond must be between 2 seconds and 1 hour."
     )]
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -29,8 +29,8 @@ public sealed record MpiOptions
     public string? LibraryPath { get; init; }
 
     /// <summary>
-    /// The file or folder of NCCL, which computes sums on GPUs, for example PyTorch's <c>nvidia/nccl/lib</c>; null uses NCCL if
-    /// it is already loaded, or else searches where the system keeps libraries. Without NCCL, sums go through host memory.
+    /// The file or folder of NCCL, for example PyTorch's <c>nvidia/nccl/lib</c>; NCCL computes sums on GPUs. Null uses NCCL if
+    /// it is already loaded, and otherwise searches where the system keeps libraries. Without NCCL, sums go through host memory.
     /// </summary>
     public string? NcclPath { get; init; }
 }

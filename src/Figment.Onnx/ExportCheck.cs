@@ -9,7 +9,9 @@ namespace Figment.Onnx;
 /// <summary>Compares an ONNX file with the model that it was exported from.</summary>
 public static class ExportCheck
 {
-    /// <summary>Makes images, or what the images represent, from the same latents with ONNX Runtime and with the model.</summary>
+    /// <summary>
+    /// Makes images, or what the images represent, from the same latents, once with ONNX Runtime and once with the model.
+    /// </summary>
     /// <param name="model">The model, as it was when the file was written.</param>
     /// <param name="path">The file of the part that makes images.</param>
     /// <param name="count">The number of images.</param>
@@ -42,7 +44,7 @@ public static class ExportCheck
     }
 
     /// <summary>
-    /// Runs a text through ONNX Runtime and through the model: first all but its last token, then the last token with the cache.
+    /// Runs a text through both ONNX Runtime and the model: first all tokens but the last, then the last token with the cache.
     /// </summary>
     /// <param name="model">The model, as it was when the file was written.</param>
     /// <param name="path">The file of the network.</param>

@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace Figment.Onnx;
 
 /// <summary>
-/// Uses any network in an ONNX file that turns images into vectors: an Inception network, for distances that others can compare
-/// with their own; a DINO model; or your own classifier from Python. ONNX Runtime runs it on the CPU.
+/// Extracts features with an ONNX file of any network that turns images into vectors: an Inception network, for distances that
+/// others can compare with their own; a DINO model; or your own classifier from Python. ONNX Runtime runs it on the CPU.
 /// </summary>
 /// <remarks>
 /// <para>It needs one float32 input [N, C, H, W] or [N, H, W, C] with 1 or 3 channels; N, H and W may be fixed or free.
@@ -71,7 +71,9 @@ public sealed class OnnxExtractor : FeatureExtractor
     public override IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Loads a network and tries it on a blank image.</summary>
-    /// <param name="path">The file, up to 2 GB including its weights, which may be in other files in the same folder.</param>
+    /// <param name="path">
+    /// The file. Its weights may be in other files in the same folder; together, they must not exceed 2 GB.
+    /// </param>
     /// <param name="options">Settings that the file does not contain; null for the defaults.</param>
     /// <exception cref="FileFormatException">The file is damaged, or its network does not turn images into vectors.</exception>
     /// <exception cref="FigmentException">The file cannot be opened, or the options do not fit it.</exception>

@@ -3,7 +3,7 @@ namespace Figment.Onnx;
 /// <summary>How pixels in [0, 1] are scaled before a network reads them.</summary>
 public enum PixelNormalisation
 {
-    /// <summary>No scaling: 0 to 1. The Inception network of pytorch-fid expects this.</summary>
+    /// <summary>No scaling: 0 to 1. The Inception network of pytorch-fid expects this range.</summary>
     ZeroToOne,
 
     /// <summary>2x − 1: −1 to 1.</summary>
@@ -22,7 +22,9 @@ public enum PixelNormalisation
 /// <summary>Settings that an ONNX file does not contain.</summary>
 public sealed record OnnxExtractorOptions
 {
-    /// <summary>The output with the features; null uses the only one besides <c>logits</c> and <c>probabilities</c>.</summary>
+    /// <summary>
+    /// The name of the output with the features; null uses the only output other than <c>logits</c> and <c>probabilities</c>.
+    /// </summary>
     public string? OutputName { get; init; }
 
     /// <summary>

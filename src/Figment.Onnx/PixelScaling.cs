@@ -44,7 +44,7 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
             return Of(normalisation ?? PixelNormalisation.ZeroToOne, channels, name);
         if (normalisation is not null)
             throw new FigmentException(
-                $"{name} itself states how to scale pixels "
+                $"{name} already specifies how to scale pixels "
                     + $"({string.Join(", ", metadata.Keys.Where(key => key is Range or Mean or Deviation).Order())}); omit the "
                     + $"normalisation."
             );

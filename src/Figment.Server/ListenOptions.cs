@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Figment.Server;
 
-/// <summary>Where a web server listens.</summary>
+/// <summary>The address and port at which a web server listens.</summary>
 public abstract record ListenOptions : IValidatableObject
 {
     /// <summary>The port, from 0 to 65,535; 0 picks any free port.</summary>
@@ -70,8 +70,8 @@ public abstract record ListenOptions : IValidatableObject
     /// <param name="subject">The name of the server in errors, for example <c>The studio</c>.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>
-    /// The address that it listens on, and the one to visit, with the base path. If it listens on all addresses, the one to visit
-    /// has the machine's name.
+    /// The address that the server listens on, and the address to visit, which includes the base path. If the server listens on
+    /// all addresses, the address to visit contains the machine's name.
     /// </returns>
     /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
     public async Task<(string Url, string VisitUrl)> StartAsync(

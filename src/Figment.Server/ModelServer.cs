@@ -33,8 +33,8 @@ public sealed class ModelServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// The address to visit, for example <c>http://127.0.0.1:5290</c>; it has the machine's name if the server listens on all
-    /// addresses.
+    /// The address to visit, for example <c>http://127.0.0.1:5290</c>; it contains the machine's name if the server listens on
+    /// all addresses.
     /// </summary>
     public string Url { get; }
 

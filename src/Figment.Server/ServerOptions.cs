@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Figment.Server;
 
 /// <summary>
-/// Where a model is served, and the limits on its work. On an address other than this machine's own (loopback), the server
+/// Where a model is served, and limits on requests. On an address other than this machine's own (loopback), the server
 /// answers everyone who can reach it.
 /// </summary>
 public sealed record ServerOptions : ListenOptions

@@ -8,7 +8,7 @@ namespace Figment.Server;
 internal abstract class WelcomePage(IServed model) : IResult
 {
     /// <summary>
-    /// What the page may load from this server, as a directive of a content security policy; empty for nothing.
+    /// What the page may load from this server, as a directive of a content security policy; empty if it loads nothing.
     /// </summary>
     protected abstract string Loads { get; }
 

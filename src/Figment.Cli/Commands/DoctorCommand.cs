@@ -84,8 +84,8 @@ internal static class DoctorCommand
                         .item<bool>();
                     if (!right)
                         throw new BackendException(
-                            "The product of two matrices of ones came out wrong: this libtorch does not work on this "
-                                + "processor. Point FIGMENT_LIBTORCH at another libtorch."
+                            "A test multiplication of two matrices of ones gave a wrong result: this libtorch does not work on "
+                                + "this processor. Point FIGMENT_LIBTORCH at another libtorch."
                         );
                     Say(
                         "computing",

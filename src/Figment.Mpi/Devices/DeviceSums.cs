@@ -46,8 +46,8 @@ internal sealed class DeviceSums(ITrainingGroup group, IReadOnlyList<string> hos
         if (index != own)
         {
             throw new InvalidOperationException(
-                $"This process has computed all its sums so far on GPU {own}, but these numbers are on GPU {index}. Train on one "
-                    + $"device."
+                $"This process has computed all its sums on GPU {own} until now, but these numbers are on GPU {index}. Train on "
+                    + $"one device."
             );
         }
 

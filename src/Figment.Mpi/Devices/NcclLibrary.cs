@@ -57,7 +57,7 @@ public sealed class NcclLibrary
     internal static NcclLibrary Load(string? path)
     {
         if (!OperatingSystem.IsLinux())
-            throw new FigmentException("NCCL exists only for Linux.");
+            throw new FigmentException("NCCL is available only on Linux.");
         List<string> refused = [];
         foreach (string candidate in Candidates(path))
         {
@@ -81,7 +81,7 @@ public sealed class NcclLibrary
         string found = refused.Count == 0 ? "" : $" Found, but not usable: {string.Join("; ", refused)}.";
         throw new FigmentException(
             path is null
-                ? $"NCCL was not found. Figment searched for {FileName} where the system keeps libraries and in "
+                ? $"NCCL was not found. Figment searched for {FileName} in the system's library folders and in "
                     + $"{string.Join(", ", Folders)}.{found} NCCL comes with NVIDIA's package libnccl2, and with PyTorch in the "
                     + $"folder nvidia/nccl/lib."
                 : $"No NCCL was found at {path}.{found} Give the path of the file {FileName}, or of the folder that contains it."

@@ -47,7 +47,8 @@ internal sealed record MpiPeer(int Rank, string Host, int ProcessId, string Plac
             && int.TryParse(processId, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
             ? new MpiPeer(rank, host, id, place)
             : throw new FigmentException(
-                $"The description of rank {rank} cannot be read. All processes must run the same version of Figment."
+                $"The description sent by the process with rank {rank} cannot be read. All processes must run the same version "
+                    + $"of Figment."
             );
     }
 

@@ -26,8 +26,8 @@ internal sealed record GridQuery : SamplesQuery
         long pixels = (long)Number * model.Shape.Height * model.Shape.Width * (Scale ?? 1) * (Scale ?? 1);
         if (pixels > MostPixels)
             throw new OptionsException([
-                $"The picture would have {pixels:N0} pixels, but at most {MostPixels:N0} are drawn. Ask for fewer "
-                    + $"images, or a smaller scale.",
+                $"The picture would have {pixels:N0} pixels, but at most {MostPixels:N0} are drawn. Request fewer images, or a "
+                    + $"smaller scale.",
             ]);
     }
 }

@@ -29,7 +29,7 @@ internal record TextRequest
     public double? TopP { get; init; }
 
     [JsonPropertyName("top_k")]
-    [Range(0, 1_000_000, ErrorMessage = "top_k must be between {1}, which means all, and {2}.")]
+    [Range(0, 1_000_000, ErrorMessage = "top_k must be between {1} (all tokens) and {2}.")]
     [Description("An extension of OpenAI's API: draws only from this many of the most likely tokens.")]
     public int? TopK { get; init; }
 

@@ -5,7 +5,7 @@ namespace Figment.Studio.Hosting;
 
 /// <summary>
 /// A page on disk that redirects a browser to an address. Every user of a machine can see the command lines of its processes. A
-/// browser is therefore not started with the address and its token, but with this file, which only its owner can read.
+/// browser is therefore not given the address with its token, but this file, which only its owner can read.
 /// </summary>
 public sealed class DoorFile : IDisposable
 {

@@ -48,7 +48,7 @@ public sealed class StudioServer : IAsyncDisposable
 
     /// <summary>Starts the studio. The server accepts requests once the task completes.</summary>
     /// <param name="options">Where it listens, and which runs it shows.</param>
-    /// <param name="clock">The clock used to name runs and to measure their time; null for the system's.</param>
+    /// <param name="clock">The clock used to name and time runs; null for the system's.</param>
     /// <param name="report">Receives unexpected failures, on any thread; null ignores them.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <exception cref="OptionsException">An option is out of range.</exception>

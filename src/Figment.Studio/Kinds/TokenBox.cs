@@ -5,7 +5,7 @@ using Figment.Data.Texts;
 
 namespace Figment.Studio.Kinds;
 
-/// <summary>A token as visitors see it among its neighbours.</summary>
+/// <summary>A token, as it is shown to visitors among its neighbours.</summary>
 /// <param name="Token">The token.</param>
 /// <param name="Shown">Its text, with symbols for spaces and line ends; its bytes if it is only part of a character.</param>
 /// <param name="IsPart">Whether the token contains an incomplete character, or one that cannot be shown.</param>

@@ -4,7 +4,7 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Studio.Learn;
 
-/// <summary>An evaluation of a recorded run at one step; the picture of the same step is an asset.</summary>
+/// <summary>An evaluation of a recorded run at one step; the picture for that step is a separate file (an asset).</summary>
 public sealed class RecordedLook
 {
     [JsonConstructor]
@@ -19,7 +19,7 @@ public sealed class RecordedLook
 }
 
 /// <summary>
-/// A run recorded for the lesson, because a collapse takes longer than a visitor may want to wait. It contains the parts of
+/// A run recorded for the lesson, because visitors may not want to wait until a model collapses. It contains the parts of
 /// <c>samples/</c> and <c>metrics.jsonl</c> for selected steps of <c>figment train classic --seed 0</c> and <c>figment train gan
 /// --steps 2500 --seed 0</c> (<c>bench/studio/record.py</c>).
 /// </summary>

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Figment.Studio.Making;
 
-/// <summary>How visitors made data.</summary>
+/// <summary>The way in which a visitor made data.</summary>
 public enum MadeWay
 {
     /// <summary>Drawn on the page.</summary>

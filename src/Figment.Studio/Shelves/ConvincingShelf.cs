@@ -81,7 +81,7 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     private static void EnsureJudged(ShelvedRun run)
     {
         if (run.Folder.Options.Extractor is null)
-            throw new FigmentException($"The run {run.Name} has no judge for its samples.");
+            throw new FigmentException($"The samples of the run {run.Name} were not judged.");
     }
 
     private SoundSamples DrawSounds(ImageModel model)

@@ -7,7 +7,7 @@ namespace Figment.Studio.Train;
 
 /// <summary>
 /// The result of checking data before training: a check of every picture in a folder, and a description of what the model would
-/// learn from, found by carrying out the first stages of training.
+/// learn from. The description comes from carrying out the first stages of training.
 /// </summary>
 public sealed record DataLook
 {

@@ -8,7 +8,7 @@ namespace Figment.Studio.Train;
 
 /// <summary>
 /// The result of checking sounds before training: a check of every recording in a folder, and a description of what the model
-/// would learn from, found by carrying out the first stages of training.
+/// would learn from. The description comes from carrying out the first stages of training.
 /// </summary>
 public sealed record SoundDataLook
 {

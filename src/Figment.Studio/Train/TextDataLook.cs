@@ -6,7 +6,7 @@ using Figment.Studio.Words;
 
 namespace Figment.Studio.Train;
 
-/// <summary>The result of checking texts before training, found by carrying out the first stages of training.</summary>
+/// <summary>The result of checking texts before training, obtained by carrying out the first stages of training.</summary>
 public sealed record TextDataLook
 {
     private const int ShownBytes = 240,

@@ -78,7 +78,7 @@ public sealed class TrainingJob : IDisposable
     /// <summary>The reports so far.</summary>
     public IReadOnlyList<MetricsLine> Lines => record.Lines;
 
-    /// <summary>The problems found, each once.</summary>
+    /// <summary>The problems found, each listed once.</summary>
     public IReadOnlyList<Verdict> Verdicts => record.Verdicts;
 
     /// <summary>The problems at the latest evaluation.</summary>

@@ -9,7 +9,8 @@ namespace Figment.Diagnosis;
 internal sealed record DiagnosisState
 {
     /// <summary>
-    /// All observations so far. Only the distances of their samples are kept, because the rules need nothing else from the past.
+    /// All observations so far. Only the distances of the samples are kept, because the rules need nothing else from earlier
+    /// observations.
     /// </summary>
     public IReadOnlyList<PastObservation> History { get; init; } = [];
 

@@ -48,7 +48,7 @@ public enum VerdictKind
     /// <summary>Samples that should be audible are silent.</summary>
     Silence,
 
-    /// <summary>Samples are clipped: cut off at their loudest points.</summary>
+    /// <summary>Samples are clipped: their waveforms are cut off at the loudest points.</summary>
     Clipping,
 
     /// <summary>The samples have noise that real sounds do not have.</summary>

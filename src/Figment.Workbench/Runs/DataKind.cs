@@ -9,8 +9,8 @@ using TorchSharp;
 namespace Figment.Runs;
 
 /// <summary>
-/// A kind of data, such as images: everything that a run needs to know about it. To add a kind, derive from this class, register
-/// it with <see cref="DataKinds.Add"/>, and add presets that learn from it to <see cref="ModelCatalog"/>.
+/// A kind of data, such as images, with everything that a run needs to know about it. To add a kind, derive from this class,
+/// register it with <see cref="DataKinds.Add"/>, and add presets that learn from it to <see cref="ModelCatalog"/>.
 /// </summary>
 public abstract class DataKind
 {
@@ -89,7 +89,7 @@ public abstract class DataKind
     /// <param name="data">The data.</param>
     /// <param name="model">The model's options.</param>
     /// <param name="training">The training loop's options.</param>
-    /// <exception cref="FigmentException">A model cannot learn from the data as requested.</exception>
+    /// <exception cref="FigmentException">The model cannot learn from the data as requested.</exception>
     public virtual void Check(Dataset data, ModelOptions model, TrainingOptions training) { }
 
     /// <summary>Opens the judge of samples during training; null if nothing judges this kind of data.</summary>
@@ -107,11 +107,11 @@ public abstract class DataKind
     internal virtual ISampleJudge? OpenJudge(JudgeOrder order, CancellationToken cancellationToken) =>
         OpenJudge(order.Word, order.Data, order.Device, order.Seed);
 
-    /// <summary>Opens the judge of a run that continues.</summary>
+    /// <summary>Opens the judge of a run that is being continued.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">The training data.</param>
     /// <param name="device">The device of the judge.</param>
-    /// <exception cref="FigmentException">The judge is gone.</exception>
+    /// <exception cref="FigmentException">The judge no longer exists.</exception>
     public virtual ISampleJudge? ReopenJudge(RunFolder run, Dataset data, torch.Device device)
     {
         ArgumentNullException.ThrowIfNull(run);

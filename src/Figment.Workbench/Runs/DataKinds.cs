@@ -10,7 +10,8 @@ public static class DataKinds
     private static readonly Lock Turn = new();
 
     /// <summary>
-    /// The known kinds. The first is used for all data that no other kind accepts, and for runs that do not record a kind.
+    /// The known kinds. The first kind in the list is used for all data that no other kind accepts, and for runs that do not
+    /// record a kind.
     /// </summary>
     public static IReadOnlyList<DataKind> All { get; private set; } = [new ImageKind(), new TextKind(), new SoundKind()];
 

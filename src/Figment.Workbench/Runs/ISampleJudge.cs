@@ -15,7 +15,7 @@ public interface ISampleJudge : IDisposable
     /// <summary>The name of the judge's file in the run's folder, if it was created for the data; otherwise null.</summary>
     string? Kept => null;
 
-    /// <summary>Writes the file of that name.</summary>
+    /// <summary>Writes the judge's file to the run's folder.</summary>
     /// <param name="folder">The run's folder.</param>
     void KeepIn(string folder) { }
 
@@ -28,7 +28,7 @@ public interface ISampleJudge : IDisposable
     /// <summary>Continues as if the last evaluation had been made after the given number of items.</summary>
     /// <param name="model">The model.</param>
     /// <param name="items">The number of items at that time.</param>
-    /// <param name="last">That evaluation; null if there was none.</param>
+    /// <param name="last">The last evaluation; null if there was none.</param>
     void GoOnFrom(TrainableModel model, long items, ISampleEvaluation? last);
 
     /// <summary>Makes samples and evaluates them. The same model gives the same values.</summary>

@@ -55,7 +55,7 @@ public sealed class LearnedData
                         + $"{advice}"
                 )
                 : OptionSentence.Of(
-                    $"The training data of the run ({learned}) is gone. Searched: {string.Join(", ", sought)}. {advice}"
+                    $"The training data of the run ({learned}) no longer exists. Searched: {string.Join(", ", sought)}. {advice}"
                 )
         );
 

@@ -14,9 +14,9 @@ internal static class RunExport
     /// names of the classes (<c>classes</c>, a JSON list by class number), Figment's version, and the licence.
     /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="checkpoint">The weights that are exported.</param>
+    /// <param name="checkpoint">The weights to export.</param>
     /// <param name="license">
-    /// The licence that the files name; null keeps the licence of the page that the run was opened from.
+    /// The licence to state in the files; null keeps the licence of the page that the run was opened from.
     /// </param>
     public static Dictionary<string, string> ExportMetadata(this RunFolder run, Checkpoint checkpoint, string? license = null)
     {

@@ -38,7 +38,7 @@ internal sealed class UnknownKind(string name) : DataKind
 internal sealed record RunDataOfUnknownKind(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, string Sha256)
     : RunData(Source, Name, Count, Classes, Sha256)
 {
-    /// <summary>The properties that only the program that defines the kind understands, kept unchanged.</summary>
+    /// <summary>The properties that only the program that defines this kind can understand; they are kept unchanged.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; init; }
 }
@@ -46,7 +46,7 @@ internal sealed record RunDataOfUnknownKind(string Source, string Name, int Coun
 /// <summary>The training loop's options for such data.</summary>
 internal sealed record TrainingOptionsOfUnknownKind : TrainingOptions
 {
-    /// <summary>The properties that only the program that defines the kind understands, kept unchanged.</summary>
+    /// <summary>The properties that only the program that defines this kind can understand; they are kept unchanged.</summary>
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Others { get; init; }
 }

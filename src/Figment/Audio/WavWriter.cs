@@ -76,7 +76,7 @@ internal sealed class WavWriter
         if (part.Channels.Length != channels || part.Rate != rate)
             throw new ArgumentException("The part has a different sample rate or number of channels.", nameof(part));
         if (part.Length > remaining)
-            throw new InvalidOperationException("The sound is longer than announced.");
+            throw new InvalidOperationException("The sound is longer than declared.");
         remaining -= part.Length;
         int step = Math.Max(1, Block / channels);
         float[] interleaved = new float[Math.Min(step, part.Length) * channels];

@@ -10,8 +10,8 @@ internal static class CacheFolder
     public static string Root { get; } = Path.Combine(BaseFolder(), OperatingSystem.IsWindows() ? @"figment\cache" : "figment");
 
     /// <summary>
-    /// Returns the path of a cached file, after writing the file if it is missing or has other content. The write is atomic, so
-    /// two processes may write the file at the same time.
+    /// Returns the path of a cached file; if the file is missing or has other content, it is written first. The write is atomic,
+    /// so two processes may write the file at the same time.
     /// </summary>
     /// <param name="relativePath">The path below <see cref="Root"/>.</param>
     /// <param name="content">The bytes that the file must hold.</param>

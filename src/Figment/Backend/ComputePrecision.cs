@@ -10,8 +10,8 @@ namespace Figment.Backend;
 /// bfloat16 has the range of float32 but only 8 bits of precision. A processor with bfloat16 instructions multiplies bfloat16
 /// numbers at least twice as fast; on other processors, libtorch emulates bfloat16 in float32, which is slower. Even with these
 /// instructions, a whole step may be slower in bfloat16, so the meaning of <c>auto</c> also depends on the model. TF32 replaces
-/// float32 in the matrix units of NVIDIA GPUs from 2020 on: it has the range of float32 but only 10 bits of precision, and is
-/// used only in matrix products and convolutions. All values are stored as float32.
+/// float32 in the matrix units of NVIDIA GPUs from 2020 or later. It has the range of float32 but only 11 bits of precision, and
+/// is used only in matrix products and convolutions. All values are stored as float32.
 /// </remarks>
 public static class ComputePrecision
 {

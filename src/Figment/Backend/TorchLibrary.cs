@@ -50,7 +50,9 @@ public static class TorchLibrary
     private static IntPtr binding;
     private static IntPtr libtorchCpu;
 
-    /// <summary>Loads libtorch once; later calls do nothing. Figment calls this method before its first tensor.</summary>
+    /// <summary>
+    /// Loads libtorch once; later calls do nothing. Figment calls this method before it creates its first tensor.
+    /// </summary>
     /// <param name="directory">
     /// A folder with libtorch; null uses <c>FIGMENT_LIBTORCH</c> if it is set, otherwise the libtorch that came with the build.
     /// </param>
@@ -160,8 +162,8 @@ public static class TorchLibrary
                             + $"folder of a libtorch or PyTorch installation (for PyTorch, torch/lib), or unset it."
                     )
                     : OptionSentence.Of(
-                        $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Add its package to the "
-                            + $"application's project: 'dotnet add package {Package} --version {PackageVersion}'. (Figment "
+                        $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Add the libtorch package to "
+                            + $"the application's project: 'dotnet add package {Package} --version {PackageVersion}'. (Figment "
                             + $"cannot add it for you, because the right package depends on the operating system.) Or point "
                             + $"{PathVariable} at the lib folder of a libtorch {Version}."
                     )
@@ -225,7 +227,7 @@ public static class TorchLibrary
         if (OperatingSystem.IsWindows() || Find(SearchDirectories(), "torch_cpu") is not string own || IsLoaded(own))
             return;
         throw new BackendException(
-            $"{PathVariable} names a different libtorch from the one in {Path.GetDirectoryName(own)}. TorchSharp would load "
+            $"{PathVariable} points to a different libtorch than the one in {Path.GetDirectoryName(own)}. TorchSharp would load "
                 + $"both, and the process would crash. Build without a libtorch beside the application (Figment itself with "
                 + $"-p:Torch=none, your own application without the package {Package}), or unset {PathVariable}."
         );

@@ -18,7 +18,7 @@ internal static class Animation
     /// </param>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="seconds">The duration of all frames together in seconds, without the pause at the end.</param>
-    /// <param name="maxFrames">The greatest number of frames.</param>
+    /// <param name="maxFrames">The maximum number of frames.</param>
     /// <exception cref="ArgumentException">There are no pictures.</exception>
     public static void Save(IReadOnlyList<string> framePaths, string path, double seconds = 6, int maxFrames = 60)
     {

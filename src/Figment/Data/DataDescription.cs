@@ -1,6 +1,6 @@
 namespace Figment.Data;
 
-/// <summary>What a model has to know about the data that it is built for. Each kind of data has its own class.</summary>
+/// <summary>What a model must know about the data that it is built for. Each kind of data has its own class.</summary>
 /// <param name="classCounts">The number of items in each class, by class number; empty if there are no labels.</param>
 public abstract class DataDescription(IReadOnlyList<int> classCounts)
 {

@@ -12,10 +12,10 @@ public enum DataActivity
     /// <summary>Pictures are decoded; progress counts pictures.</summary>
     Decoding,
 
-    /// <summary>A packed file is written; progress counts images, or bytes of texts.</summary>
+    /// <summary>A packed file is written; progress counts images or, for texts, bytes.</summary>
     Packing,
 
-    /// <summary>A packed file is compared with its SHA-256; progress counts images, or bytes of texts.</summary>
+    /// <summary>A packed file is compared with its SHA-256; progress counts images or, for texts, bytes.</summary>
     Checking,
 
     /// <summary>A classifier is being trained to tell the data's classes apart; progress is in percent.</summary>
@@ -48,8 +48,8 @@ public sealed class DataProgress(DataActivity activity, string subject, long don
     public long? Total { get; } = total;
 
     /// <summary>
-    /// The share of held-out items that the judge in training currently classifies correctly, from 0 to 1; null if it has not
-    /// been measured.
+    /// The share of held-out items that the judge, while it is being trained, currently classifies correctly, from 0 to 1; null
+    /// if it has not been measured.
     /// </summary>
     public double? Right { get; internal init; }
 }

@@ -5,7 +5,7 @@ namespace Figment.Data;
 /// </summary>
 public abstract class Dataset : IDisposable
 {
-    /// <summary>A short name. It may come from a file, so use it only for display.</summary>
+    /// <summary>A short name. The name may come from a file, so use it only for display.</summary>
     public abstract string Name { get; }
 
     /// <summary>The number of items, at least 1.</summary>
@@ -38,6 +38,6 @@ public abstract class Dataset : IDisposable
     }
 
     /// <summary>Releases the items.</summary>
-    /// <param name="disposing">Whether <see cref="Dispose()"/> calls the method.</param>
+    /// <param name="disposing">Whether the call comes from <see cref="Dispose()"/>.</param>
     protected abstract void Dispose(bool disposing);
 }

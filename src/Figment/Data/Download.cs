@@ -180,7 +180,7 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"the server was silent for {patience.TotalSeconds:0.#} s", e);
+            throw new TimeoutException($"the server sent nothing for {patience.TotalSeconds:0.#} s", e);
         }
     }
 
@@ -194,8 +194,8 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
             e =>
                 e is IOException && File.Exists(path)
                     ? new FigmentException(
-                        $"{path} cannot be written: {OptionSentence.Reason(e)}. If another Figment process is downloading it, "
-                            + $"wait until that is done.",
+                        $"{path} cannot be written: {OptionSentence.Reason(e)}. If another Figment process is downloading this "
+                            + $"file, wait until it has finished.",
                         e
                     )
                     : CacheFolder.NotWritable(e)

@@ -14,7 +14,7 @@ public interface IBatchSource
 
     /// <summary>Gathers items by their numbers.</summary>
     /// <param name="indices">The numbers of the items, [B], int64, each from 0 to <see cref="Count"/> − 1.</param>
-    /// <param name="random">Draws whatever is random each time an item is read.</param>
+    /// <param name="random">The source of random numbers for whatever changes each time an item is read.</param>
     /// <returns>A batch on the device that the items were moved to; the caller's dispose scope owns it.</returns>
     Batch Gather(Tensor indices, Draws random);
 

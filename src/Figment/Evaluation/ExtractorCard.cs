@@ -21,10 +21,12 @@ public sealed class ExtractorCard
     /// <summary>The number of features per sample.</summary>
     public int Dimensions { get; }
 
-    /// <summary>The number of classes that it tells apart; 0 if it knows none.</summary>
+    /// <summary>The number of classes that the extractor tells apart; 0 if it knows none.</summary>
     public int Classes { get; }
 
-    /// <summary>The share of held-out samples that it classifies correctly, 0 to 1; null if it was not measured.</summary>
+    /// <summary>
+    /// The share of held-out samples that the extractor classifies correctly, 0 to 1; null if it was not measured.
+    /// </summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Accuracy { get; internal init; }

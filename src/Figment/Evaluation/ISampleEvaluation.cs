@@ -12,7 +12,7 @@ public interface ISampleEvaluation
     double Distance { get; }
 
     /// <summary>
-    /// The distance of the samples from real data, divided by the distance that other real data would have; null if it is
+    /// The distance of the samples from real data, divided by the distance that other real data would have; null if the latter is
     /// unknown.
     /// </summary>
     [JsonIgnore]

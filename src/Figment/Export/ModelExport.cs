@@ -54,7 +54,8 @@ public static class ModelExport
     }
 
     /// <summary>
-    /// Writes the networks that sampling needs as one safetensors file, with the names of a PyTorch state_dict.
+    /// Writes the networks that sampling needs to one safetensors file; tensors have the names that they would have in a PyTorch
+    /// state_dict.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">The folder for <c>model.safetensors</c>.</param>

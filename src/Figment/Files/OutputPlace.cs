@@ -6,7 +6,7 @@ namespace Figment;
 /// </summary>
 internal static class OutputPlace
 {
-    /// <summary>Checks, by trying, whether a file can be created or replaced. Nothing is left behind.</summary>
+    /// <summary>Checks, by trying, whether a file can be created or replaced. The check leaves nothing behind.</summary>
     /// <param name="path">The file; its folder need not exist as long as it can be created.</param>
     /// <exception cref="OutputException">The file cannot be written.</exception>
     public static void EnsureFile(string path)
@@ -21,7 +21,7 @@ internal static class OutputPlace
         Try(path, Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path), "Name another file.");
     }
 
-    /// <summary>Checks, by trying, whether files can be written into a folder. Nothing is left behind.</summary>
+    /// <summary>Checks, by trying, whether files can be written into a folder. The check leaves nothing behind.</summary>
     /// <param name="path">The folder, which need not exist as long as it can be created.</param>
     /// <exception cref="OutputException">The folder cannot be written.</exception>
     public static void EnsureFolder(string path)

@@ -30,7 +30,7 @@ internal static class IdxFile
 {
     internal const byte UnsignedByte = 0x08;
 
-    /// <summary>Reads a file, gzipped or not, as its first bytes show; its name does not matter.</summary>
+    /// <summary>Reads a file, gzipped or not; its first bytes show which, and its name does not matter.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileFormatException">
     /// The file is not an IDX file of unsigned bytes, or its length and header disagree.
@@ -57,8 +57,8 @@ internal static class IdxFile
     {
         if (reader.Count > Array.MaxLength)
             throw new FileFormatException(
-                $"{name} declares {reader.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). If it is "
-                    + $"not damaged but really that large, 'figment data pack' turns it into data that is read from disk."
+                $"{name} declares {reader.Count:N0} values, more than can be loaded at once ({Array.MaxLength:N0}). If the file "
+                    + $"is not damaged but really that large, pack it with 'figment data pack'; packed data is read from disk."
             );
         // The size that a gzip file declares is not trusted: memory grows only as the data arrives.
         byte[] bytes = new byte[Math.Min(reader.Count, reader.Filled)];

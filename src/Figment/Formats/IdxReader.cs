@@ -79,8 +79,8 @@ internal sealed class IdxReader : IDisposable
     {
         if (Fill(stackalloc byte[1]) > 0)
             throw new FileFormatException(
-                $"{name} continues after the {Count:N0} values that its header declares ({string.Join(" × ", dimensions)}). It "
-                    + $"is not the file it claims to be."
+                $"{name} has more data after the {Count:N0} values declared in its header ({string.Join(" × ", dimensions)}). "
+                    + $"The file does not match its header."
             );
     }
 
@@ -111,7 +111,8 @@ internal sealed class IdxReader : IDisposable
         int rank = header[3];
         if (rank is < 1 or > MaxDimensions)
             throw new FileFormatException(
-                $"{name} has {rank} dimensions; between 1 (labels) and {MaxDimensions} (colour images) are expected."
+                $"{name} has {rank} dimensions, but an IDX file should have between 1 (labels) and {MaxDimensions} (colour "
+                    + $"images)."
             );
         if (Fill(header.Slice(4, 4 * rank)) < 4 * rank)
             throw new FileFormatException($"{name} ends inside its header. It is damaged or incomplete.");
@@ -123,7 +124,7 @@ internal sealed class IdxReader : IDisposable
             uint size = BinaryPrimitives.ReadUInt32BigEndian(header.Slice(4 + (4 * i), 4));
             if (size is 0 or > int.MaxValue || length > long.MaxValue / size)
                 throw new FileFormatException(
-                    $"{name} claims a size of {size} in dimension {i + 1}; it is damaged, or far too large."
+                    $"{name} declares a size of {size} in dimension {i + 1}; it is damaged, or far too large."
                 );
             sizes[i] = (int)size;
             length *= size;

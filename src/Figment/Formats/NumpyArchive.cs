@@ -96,8 +96,8 @@ internal sealed class NumpyArchive : IDisposable
         using Stream stream = Stream(name);
         if (stream.Length > Array.MaxLength)
             throw new FileFormatException(
-                $"{Full(name)} is too large to be unpacked at once. Save only that array with numpy.save, as "
-                    + $"numpy.ascontiguousarray(x)."
+                $"{Full(name)} is too large to be unpacked at once. Save only that array, with numpy.save(file, "
+                    + $"numpy.ascontiguousarray(x))."
             );
         stream.CopyTo(unpacked);
         unpacked.Position = 0;
@@ -109,7 +109,7 @@ internal sealed class NumpyArchive : IDisposable
     {
         ZipArchiveEntry entry = files[name];
         if (entry.IsEncrypted)
-            throw new FileFormatException($"{Full(name)} has a password. Save it without one.");
+            throw new FileFormatException($"{Full(name)} has a password. Save it without a password.");
         try
         {
             return new EntryStream(entry.Open(), entry.Length, Full(name));

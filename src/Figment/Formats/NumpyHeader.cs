@@ -39,11 +39,12 @@ internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOn
             throw new FileFormatException(
                 read >= 2 && start[..2].SequenceEqual("PK"u8)
                     ? OptionSentence.Of(
-                        $"{name} is an archive of arrays. Give it the ending .npz, or save only the array that you want, with "
+                        $"{name} is an archive of arrays. Rename it to end in .npz, or save only the array that you want, with "
                             + $"numpy.save."
                     )
                     : OptionSentence.Of(
-                        $"{name} is not a NumPy array (.npy): it does not begin like one. Save the array with numpy.save."
+                        $"{name} is not a NumPy array (.npy): it does not begin with the NumPy signature. Save the array with "
+                            + $"numpy.save."
                     )
             );
         }
@@ -56,7 +57,7 @@ internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOn
         bool isWhole = stream.ReadAtLeast(start.Slice(8, lengthSize), lengthSize, throwOnEndOfStream: false) == lengthSize;
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
         if (length > MaxLength)
-            throw new FileFormatException($"{name} claims a header of {length:N0} bytes. It is damaged.");
+            throw new FileFormatException($"{name} declares a header of {length:N0} bytes. It is damaged.");
         byte[] header = new byte[length];
         if (!isWhole || stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
             throw new FileFormatException($"{name} ends inside its header. It is damaged or incomplete.");

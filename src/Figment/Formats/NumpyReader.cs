@@ -156,7 +156,7 @@ internal sealed class NumpyReader : IDisposable
                 )
                 : OptionSentence.Of(
                     $"{name} continues after the values that its header declares ({string.Join(" × ", header.Shape)}, {itemSize} "
-                        + $"bytes each). It is not the file it claims to be."
+                        + $"bytes each). The file does not match its header."
                 )
         );
 }

@@ -69,8 +69,8 @@ internal static class NumpyTypes
         return Find(type) is NumpyType found and not NumpyType.Bool
             ? found
             : throw new FileFormatException(
-                $"{name} holds values of the type {Shortened(type)}. Sounds are int16, int32, int64, uint8 (silence at 128) "
-                    + $"or floats (from -1 to 1). Save x.astype('float32'), scaled to that range."
+                $"{name} holds values of the type {Shortened(type)}. Sounds are int16, int32, int64, uint8 (silence at 128) or "
+                    + $"floats (from -1 to 1). Scale the values to that range, and save x.astype('float32')."
             );
     }
 

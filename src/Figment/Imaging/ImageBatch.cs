@@ -22,7 +22,7 @@ public sealed class ImageBatch
         ArgumentNullException.ThrowIfNull(pixels);
         if (shape.Size == 0 || pixels.Length % shape.Size != 0)
             throw new ArgumentException(
-                $"{pixels.Length} values do not make a whole number of images of {shape}.",
+                $"{pixels.Length} values cannot be divided into a whole number of images of {shape}.",
                 nameof(pixels)
             );
         Shape = shape;

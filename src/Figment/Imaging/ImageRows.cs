@@ -3,9 +3,11 @@ namespace Figment.Imaging;
 /// <summary>Arranges images so that related ones share a column, for instance a picture above its copy.</summary>
 internal static class ImageRows
 {
-    /// <summary>Draws batches as rows, one below the other. If the rows are too long, they all wrap at the same point.</summary>
-    /// <param name="rows">One batch for each row, all of the same count and shape.</param>
-    /// <param name="columns">The number of images before a row breaks, at least 1.</param>
+    /// <summary>
+    /// Draws batches as rows, one below the other. If the rows are too long, they all wrap after the same number of images.
+    /// </summary>
+    /// <param name="rows">The batches, one per row, all of the same count and shape.</param>
+    /// <param name="columns">The number of images after which a row wraps, at least 1.</param>
     /// <exception cref="ArgumentException">There are no images, or the batches differ in count or shape.</exception>
     public static Picture ToRows(this IReadOnlyList<ImageBatch> rows, int columns = 10)
     {

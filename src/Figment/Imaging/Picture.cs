@@ -79,7 +79,9 @@ public static class ImageGrid
     /// <summary>Draws images in rows, with thin gaps between them.</summary>
     /// <param name="images">The images.</param>
     /// <param name="columns">The number of images per row, at least 1; null makes the grid as square as possible.</param>
-    /// <param name="scale">The side of the square that each pixel becomes; null chooses a convenient size.</param>
+    /// <param name="scale">
+    /// The side length, in pixels, of the square drawn for each pixel of an image; null chooses a convenient size.
+    /// </param>
     /// <exception cref="ArgumentException">There are no images.</exception>
     public static Picture ToGrid(this ImageBatch images, int? columns = null, int? scale = null)
     {
@@ -138,7 +140,9 @@ public static class ImageGrid
     /// <summary>Draws images in rows, with thin gaps between them.</summary>
     /// <param name="images">The images, [N, C, H, W], float in [0, 1].</param>
     /// <param name="columns">The number of images per row; null makes the grid as square as possible.</param>
-    /// <param name="scale">The side of the square that each pixel becomes; null chooses a convenient size.</param>
+    /// <param name="scale">
+    /// The side length, in pixels, of the square drawn for each pixel of an image; null chooses a convenient size.
+    /// </param>
     public static Picture ToGrid(this Tensor images, int? columns = null, int? scale = null) =>
         ImageBatch.FromTensor(images).ToGrid(columns, scale);
 }

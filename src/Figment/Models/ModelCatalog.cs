@@ -7,8 +7,8 @@ using Figment.Objectives;
 namespace Figment.Models;
 
 /// <summary>
-/// Lists every preset. The command line's help, the loading of runs and the contract tests read this list; no other code mentions
-/// a particular family.
+/// Lists every preset. This list is read by the command line's help, the contract tests and the code that loads runs; no other
+/// code mentions a particular family.
 /// </summary>
 public static class ModelCatalog
 {
@@ -64,7 +64,7 @@ public static class ModelCatalog
         ),
         new ModelPreset<ClassicGanOptions, ImageDescription>(
             "classic",
-            "the tutorial's dense GAN as it is taught; it collapses, which is worth seeing",
+            "the tutorial's dense GAN, just as it is taught there; it collapses, which is worth seeing",
             new ClassicGanOptions(),
             ClassicGan.Create
         ),
@@ -87,7 +87,7 @@ public static class ModelCatalog
         },
         new ModelPreset<VaeOptions, ImageDescription>(
             "vae",
-            "a variational autoencoder: a map of the data and likelihoods; softer images than a GAN",
+            "a variational autoencoder: gives a map of the data, and likelihoods; images are softer than a GAN's",
             new VaeOptions(),
             Vae.Dense
         ),

@@ -24,7 +24,7 @@ public sealed class ModelOption
     /// <summary>The name in camel case, as in saved runs.</summary>
     public string Name { get; }
 
-    /// <summary>The preset's value; null where the option has no value or is left to the data.</summary>
+    /// <summary>The preset's value; null if the option has no value or is left to the data.</summary>
     public object? Default { get; }
 
     /// <summary>What the option does, in a few words.</summary>

@@ -26,13 +26,13 @@ public abstract class ModelPreset
     /// <summary>The names of the properties of <see cref="Options"/> that are left to the data.</summary>
     internal IReadOnlyCollection<string> LeftToData { get; init; } = [];
 
-    /// <summary>The data to learn when the user does not choose any, by a name that the commands accept.</summary>
+    /// <summary>The data to learn from if the user does not choose any, given as a name that the commands accept.</summary>
     public string Data { get; init; } = "mnist";
 
     /// <summary>Steps of a training run when the user gives no number.</summary>
     internal const long UsualSteps = 10_000;
 
-    /// <summary>Items per step when the user gives no number.</summary>
+    /// <summary>The number of items per step if the user gives none.</summary>
     public int BatchSize { get; init; } = 128;
 
     /// <summary>The options that a user can change.</summary>
@@ -45,7 +45,7 @@ public abstract class ModelPreset
     /// <param name="plan">
     /// How long the model will learn; null for <see cref="UsualSteps"/> steps of <see cref="BatchSize"/> items.
     /// </param>
-    /// <exception cref="OptionsException">The preset does not learn this kind of data.</exception>
+    /// <exception cref="OptionsException">The preset cannot learn from this kind of data.</exception>
     public ModelOptions OptionsFor(DataDescription data, TrainingPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -60,8 +60,8 @@ public abstract class ModelPreset
     internal JsonElement ToJson() =>
         OptionsJson.ToElement(OptionList.ToDictionary(option => option.Name, option => option.Default));
 
-    /// <summary>Whether the preset learns this kind of data.</summary>
-    /// <param name="data">The data to learn.</param>
+    /// <summary>Whether the preset can learn from this kind of data.</summary>
+    /// <param name="data">The data to learn from.</param>
     public abstract bool Learns(DataDescription data);
 
     /// <summary>Builds an untrained model on the CPU.</summary>
@@ -69,7 +69,7 @@ public abstract class ModelPreset
     /// <param name="data">The data that the model is made for.</param>
     /// <param name="random">The source of the initial weights.</param>
     /// <exception cref="OptionsException">
-    /// An option is out of range or asks for classes that the data does not have, or the preset does not learn this kind of
+    /// An option is out of range or asks for classes that the data does not have, or the preset cannot learn from this kind of
     /// data.
     /// </exception>
     public abstract TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random);
@@ -109,7 +109,7 @@ public abstract class ModelPreset
     /// option to the data if that option allows it.
     /// </param>
     /// <exception cref="OptionsException">
-    /// Names are unknown to this family, or values have the wrong type; the message lists them all.
+    /// Some names are unknown to this family, or some values have the wrong type; the message lists them all.
     /// </exception>
     public ModelPreset WithChanges(IEnumerable<KeyValuePair<string, string>> changes)
     {
@@ -159,7 +159,7 @@ public abstract class ModelPreset
 }
 
 /// <summary>
-/// A recipe for a family whose options are of type <typeparamref name="TOptions"/> and which learns data described by a
+/// A recipe for a family whose options have type <typeparamref name="TOptions"/> and which learns from data described by a
 /// <typeparamref name="TData"/>.
 /// </summary>
 public sealed class ModelPreset<TOptions, TData>(

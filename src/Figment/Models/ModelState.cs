@@ -89,7 +89,7 @@ internal static class ModelState
     }
 
     /// <summary>
-    /// Returns the name of the first tensor of the state that contains a value that is not finite; null if all values are finite.
+    /// Returns the name of the first tensor in the state with a value that is not finite; null if all values are finite.
     /// </summary>
     /// <param name="model">The model.</param>
     public static string? FirstNotFinite(this TrainableModel model)

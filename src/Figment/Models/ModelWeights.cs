@@ -88,9 +88,9 @@ public static class ModelWeights
         if (problems.Count > 0)
         {
             throw new FileFormatException(
-                $"{path} holds the weights of another model: {Some(problems)}. Choose the file of this model's run. If it "
-                    + $"already is that file, it comes from another version of Figment, which builds the model differently: "
-                    + $"train the model again."
+                $"{path} holds the weights of another model: {Some(problems)}. Choose the file of this model's run. If this is "
+                    + $"already the right file, it comes from a version of Figment that builds the model differently: train the "
+                    + $"model again."
             );
         }
 

@@ -40,7 +40,7 @@ public abstract partial class TrainableModel : IDisposable
     public Randomness Randomness { get; internal set; } = SeededRandom.Newest;
 
     /// <summary>
-    /// The optimizers that train the networks. The model disposes them, and restarts them when its networks move to another
+    /// The optimizers that train the networks. The model disposes of them, and restarts them when its networks move to another
     /// device.
     /// </summary>
     protected internal virtual IReadOnlyList<FusedAdam> Optimizers => [];
@@ -74,8 +74,8 @@ public abstract partial class TrainableModel : IDisposable
     internal IReadOnlyList<NamedNetwork> Frozen { get; private set; } = [];
 
     /// <summary>
-    /// Returns the source of training batches: the data itself, or something that the model makes from it. In the second case the
-    /// model owns the source.
+    /// Returns the source of training batches: the given data itself, or something that the model makes from it. In the second
+    /// case the model owns the source.
     /// </summary>
     /// <param name="data">Data that fits the model (<see cref="CheckFits"/>).</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -83,12 +83,13 @@ public abstract partial class TrainableModel : IDisposable
     protected internal virtual IBatchSource Read(Dataset data, CancellationToken cancellationToken) =>
         data as IBatchSource
         ?? throw new FigmentException(
-            $"{GetType().Name} cannot read {OptionSentence.Word(data?.Description.Items ?? "")}: it does not override Read."
+            $"The class {GetType().Name} cannot read {OptionSentence.Word(data?.Description.Items ?? "")}, because it does not "
+                + $"override Read."
         );
 
     /// <summary>Learns from one batch.</summary>
     /// <param name="batch">
-    /// Items of the data that the model was made for, on <see cref="Device"/>, with labels where the model learns classes.
+    /// Items of the data that the model was made for, on <see cref="Device"/>, with labels if the model learns classes.
     /// </param>
     /// <param name="moment">The progress of the training run.</param>
     /// <param name="random">The only source of random numbers for this step.</param>
@@ -129,7 +130,7 @@ public abstract partial class TrainableModel : IDisposable
     /// <summary>Checks that the model can learn from data.</summary>
     /// <param name="data">A description of the data.</param>
     /// <exception cref="FigmentException">
-    /// The kind or shape of the data, or its number of classes, is not the one that the model was made for.
+    /// The model was made for data of another kind or shape, or with another number of classes.
     /// </exception>
     public abstract void CheckFits(DataDescription data);
 
@@ -178,7 +179,7 @@ public abstract partial class TrainableModel : IDisposable
     public virtual TrainableModel ComputeIn(ScalarType precision)
     {
         if (precision is not (ScalarType.Float32 or ScalarType.BFloat16))
-            throw new ArgumentException("Networks compute in float32 or bfloat16.", nameof(precision));
+            throw new ArgumentException("Networks can compute only in float32 or bfloat16.", nameof(precision));
         if (precision == Precision)
             return this;
         ReplaceParameters(() =>
@@ -214,8 +215,9 @@ public abstract partial class TrainableModel : IDisposable
                         $"{GetType().Name} does not say which of its layers are nearest to the data, so none can be frozen."
                     )
                     : OptionSentence.Of(
-                        $"{count} layers cannot be frozen. Only {layers.Count} of this model's layers can be, starting from the "
-                            + $"data: {string.Join(", ", layers.Select(layer => layer.Name))}. The others must be trained."
+                        $"{count} layers cannot be frozen. Only {layers.Count} of this model's layers can be frozen, counting "
+                            + $"from the data: {string.Join(", ", layers.Select(layer => layer.Name))}. The others must be "
+                            + $"trained."
                     ),
             ]);
         }
@@ -251,7 +253,7 @@ public abstract partial class TrainableModel : IDisposable
             parameter.requires_grad_(false);
     }
 
-    /// <summary>Called after the networks have moved, so that anything else can follow them.</summary>
+    /// <summary>Called after the networks have moved to another device, so that other tensors can be moved too.</summary>
     protected virtual void OnMoved() { }
 
     /// <summary>Calls a network that learns. Inputs and outputs are float32, whatever the network's precision.</summary>
@@ -286,7 +288,7 @@ public abstract partial class TrainableModel : IDisposable
             optimizer.Restart(kept);
     }
 
-    /// <summary>Disposes the networks; override it to release more.</summary>
+    /// <summary>Disposes of the networks; override this method to release more.</summary>
     protected virtual void Dispose(bool disposing)
     {
         foreach (FusedAdam optimizer in Optimizers)

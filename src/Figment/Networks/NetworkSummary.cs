@@ -37,7 +37,7 @@ public sealed class NetworkSummary
 
     /// <summary>Runs the network once on two blank inputs and records every layer.</summary>
     /// <param name="name">The name of the network in the summary.</param>
-    /// <param name="network">Any network from one tensor to one tensor; its state does not change.</param>
+    /// <param name="network">Any network that maps one tensor to one tensor; its state does not change.</param>
     /// <param name="inputShape">The shape of one input, without the batch dimension.</param>
     public static NetworkSummary Of(string name, Module<Tensor, Tensor> network, params IReadOnlyList<long> inputShape) =>
         Of(

@@ -8,7 +8,7 @@ namespace Figment.Objectives;
 
 /// <summary>
 /// What the discriminator D and the generator G minimise, given D's logits for real images x and for generated images G(z). Each
-/// loss is represented as a value, and any model accepts any of them.
+/// loss is a value of this type, and any model accepts any of them.
 /// </summary>
 [TypeConverter(typeof(OptionValueConverter<AdversarialLoss>))]
 [JsonConverter(typeof(OptionValueJson<AdversarialLoss>))]
@@ -109,14 +109,17 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     /// <param name="real">D(x), [B].</param>
     /// <param name="fake">D(G(z)), [B]; as many values as in <paramref name="real"/> if the loss compares pairs.</param>
     /// <param name="labelSmoothing">
-    /// How much is subtracted from the label 1 of real images, for losses that have labels (one-sided label smoothing, T.
-    /// Salimans et al., "Improved Techniques for Training GANs", 2016, section 3.4). 0 to below 1.
+    /// For losses that have labels, the amount that is subtracted from the label 1 of real images (one-sided label smoothing, T.
+    /// Salimans et al., "Improved Techniques for Training GANs", 2016, section 3.4). At least 0 and below 1.
     /// </param>
     /// <returns>A scalar tensor.</returns>
     public Tensor ForDiscriminator(Tensor real, Tensor fake, double labelSmoothing = 0)
     {
         if (labelSmoothing != 0 && !HasLabels)
-            throw new ArgumentException($"The loss {Name} has no labels to smooth.", nameof(labelSmoothing));
+            throw new ArgumentException(
+                $"The loss {Name} uses no labels, so there is nothing to smooth.",
+                nameof(labelSmoothing)
+            );
         return discriminator(real, fake, labelSmoothing);
     }
 

@@ -19,7 +19,8 @@ public sealed class FlowTarget : IOptionValue<FlowTarget>
     private FlowTarget(string name) => Name = name;
 
     /// <summary>
-    /// The velocity v(x_t, t). It includes the noise, so the network must have more channels than there are values to predict.
+    /// The velocity v(x_t, t). The velocity includes the noise, so the network must have more channels than there are values to
+    /// predict.
     /// </summary>
     public static FlowTarget Velocity { get; } = new("velocity");
 

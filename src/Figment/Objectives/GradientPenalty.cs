@@ -19,7 +19,7 @@ internal static class GradientPenalty
     /// images must require gradients.
     /// </param>
     /// <returns>A scalar tensor, differentiable with respect to the critic's weights. The graph of the logits is kept.</returns>
-    /// <remarks>The loss needs the forward pass of D anyway, so the penalty needs no extra one.</remarks>
+    /// <remarks>The loss needs a forward pass through D anyway, so the penalty does not need another.</remarks>
     public static Tensor ZeroCentred(params IReadOnlyList<(double Weight, Tensor Logits, Tensor Images)> judged)
     {
         ArgumentNullException.ThrowIfNull(judged);
@@ -29,7 +29,7 @@ internal static class GradientPenalty
 
     /// <summary>
     /// Computes E(‖∇D(x̂)‖ − 1)², with x̂ drawn between a real and a generated image (I. Gulrajani et al., "Improved Training of
-    /// Wasserstein GANs", 2017, equation 3). Multiplied by λ, it is the penalty of WGAN-GP.
+    /// Wasserstein GANs", 2017, equation 3). Multiplied by λ, this is the penalty of WGAN-GP.
     /// </summary>
     /// <param name="critic">[B, …] to logits [B].</param>
     /// <param name="real">[B, …].</param>

@@ -19,8 +19,8 @@ public abstract class OdeMethod
     /// <summary>
     /// x + h (v + (v − v_-1) h / (2 h_-1)), with v = v(x, t) and v_-1 from the previous step, whose size was h_-1: the
     /// Adams-Bashforth method of order 2 with variable step size (E. Hairer, S. P. Nørsett, G. Wanner, "Solving Ordinary
-    /// Differential Equations I", 1993, III.5). The first step is Euler's. The method is as accurate as the midpoint method, with
-    /// half as many evaluations.
+    /// Differential Equations I", 1993, III.5). The first step uses Euler's method. The method is as accurate as the midpoint
+    /// method, with half as many evaluations.
     /// </summary>
     public static OdeMethod Adams { get; } = new AdamsMethod();
 

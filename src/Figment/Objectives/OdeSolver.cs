@@ -54,8 +54,8 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
     }
 
     /// <summary>
-    /// Follows x from one time to another. Intermediate results are released after each step; if gradients are enabled, libtorch
-    /// keeps what the gradients need.
+    /// Follows the path of x from one time to another. Intermediate results are released after each step; if gradients are
+    /// enabled, libtorch keeps what the gradients need.
     /// </summary>
     /// <param name="velocity">v(x, t), in the shape of x.</param>
     /// <param name="x">The start; it is not changed.</param>

@@ -31,9 +31,9 @@ public static class RectifiedFlow
     public static Tensor Loss(Tensor velocity, Tensor noise, Tensor data) => (velocity - Velocity(noise, data)).Squared().mean();
 
     /// <summary>
-    /// Computes t / (t + s (1 − t)), which shifts times towards noise. With more pixels, an image can be recognised through more
-    /// noise, so the larger an image is, the earlier its content is decided (P. Esser et al., "Scaling Rectified Flow
-    /// Transformers for High-Resolution Image Synthesis", 2024, equation 23, in which t is counted from the data).
+    /// Computes t / (t + s (1 − t)). If s is above 1, this shifts times towards noise. The more pixels an image has, the more
+    /// noise it remains recognisable through, so the content of larger images is decided earlier (P. Esser et al., "Scaling
+    /// Rectified Flow Transformers for High-Resolution Image Synthesis", 2024, equation 23, in which t is counted from the data).
     /// </summary>
     /// <param name="t">The time, in [0, 1].</param>
     /// <param name="shift">The shift s, above 0; 1 leaves times unchanged.</param>

@@ -27,8 +27,9 @@ public sealed class TimeDistribution : IOptionValue<TimeDistribution>
     public static TimeDistribution Uniform { get; } = new("uniform", u => u);
 
     /// <summary>
-    /// logit(t) ~ N(0, 1): more times in the middle, where the velocity is hardest to predict, and fewer at both ends (P. Esser
-    /// et al., "Scaling Rectified Flow Transformers for High-Resolution Image Synthesis", 2024, equation 19 with m = 0, s = 1).
+    /// logit(t) ~ N(0, 1): more values of t in the middle, where the velocity is hardest to predict, and fewer at both ends (P.
+    /// Esser et al., "Scaling Rectified Flow Transformers for High-Resolution Image Synthesis", 2024, equation 19 with m = 0, s =
+    /// 1).
     /// </summary>
     public static TimeDistribution LogitNormal { get; } = new("logitNormal", u => special.ndtri(u).sigmoid());
 

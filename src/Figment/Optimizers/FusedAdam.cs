@@ -122,7 +122,8 @@ public sealed class FusedAdam : IDisposable
         return slotOf.TryGetValue(parameter, out WeightSlot? slot)
             ? slot.Master
             : throw new ArgumentException(
-                "The optimizer does not train this parameter. If its network was moved or converted, restart the optimizer.",
+                "The optimizer does not train this parameter. If the parameter's network was moved or converted, restart the "
+                    + "optimizer.",
                 nameof(parameter)
             );
     }
@@ -210,7 +211,7 @@ public sealed class FusedAdam : IDisposable
     }
 
     /// <summary>Makes one step with the current gradients of the parameters.</summary>
-    /// <param name="learningRate">The step size α.</param>
+    /// <param name="learningRate">The learning rate α.</param>
     public void Step(double learningRate)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -34,8 +34,8 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         if (isCollected && !Fits(gradients))
         {
             throw new FigmentException(
-                "The pieces of a batch gave gradients for different parameters, and such gradients cannot be added up. Each "
-                    + "piece must use the same parts of the networks."
+                "The pieces of a batch gave gradients for different sets of parameters, which cannot be added up. Each piece "
+                    + "must use the same parts of the networks."
             );
         }
 

@@ -13,7 +13,7 @@ namespace Figment.Optimizers;
 /// Returns, for the name and shape of a parameter, the row counts of the matrices stacked in it; null leaves the parameter to
 /// Adam. The weights of a convolution, [out, in, height, width], are matrices of [out, in · height · width].
 /// </param>
-/// <param name="factor">The ratio of its step size η to Adam's α.</param>
+/// <param name="factor">The ratio of its learning rate η to Adam's α.</param>
 internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, double factor)
 {
     private const double Momentum = 0.95,
@@ -35,7 +35,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
     /// Nesterov's momentum. Returns whether parameters that are rounded copies must still be set to the updated originals.
     /// </summary>
     /// <param name="updates">The parameters and their gradients.</param>
-    /// <param name="learningRate">The step size α, of which η is a multiple.</param>
+    /// <param name="learningRate">The learning rate α, of which η is a multiple.</param>
     /// <param name="weightDecay">The weight decay λ.</param>
     internal bool Update(IReadOnlyList<(MuonSlot Slot, Tensor Gradient)> updates, double learningRate, double weightDecay)
     {

@@ -144,7 +144,7 @@ internal static unsafe class MuonKernel<T, TLanes>
         /// <summary>The number of values, a multiple of sixteen.</summary>
         internal required long Count { get; init; }
 
-        /// <summary>The step size.</summary>
+        /// <summary>The learning rate.</summary>
         internal required float Step { get; init; }
     }
 }

@@ -6,9 +6,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// An exponential moving average of a network's weights, held in a network of its own. Its outputs change less from step to step
-/// than those of the trained network, and are better (Y. Yazıcı et al., "The Unusual Effectiveness of Averaging in GAN Training",
-/// 2018).
+/// An exponential moving average of a network's weights, held in a network of its own. The averaged network's outputs are better
+/// than those of the trained network and change less from step to step (Y. Yazıcı et al., "The Unusual Effectiveness of Averaging
+/// in GAN Training", 2018).
 /// </summary>
 /// <remarks>Running statistics of normalisation layers, which are averages already, are copied.</remarks>
 /// <typeparam name="TNetwork">The network's type.</typeparam>
@@ -48,11 +48,11 @@ public class WeightAverage<TNetwork>
 
     /// <summary>Updates the average after a step: θ̄ ← θ + 2^(−images / half-life) (θ̄ − θ).</summary>
     /// <param name="images">The number of images in this step.</param>
-    /// <param name="halfLife">The number of images after which the influence of old weights has halved; above 0.</param>
+    /// <param name="halfLife">The number of images after which the influence of old weights is halved; above 0.</param>
     /// <param name="imagesSeen">
     /// The number of images learned so far. At first, the half-life is limited to a tenth of this number, because the average
-    /// would otherwise keep the random initial weights (T. Karras et al., "Training Generative Adversarial Networks with Limited
-    /// Data", 2020, calls this the ramp-up).
+    /// would otherwise keep too much of the random initial weights (called the ramp-up in T. Karras et al., "Training Generative
+    /// Adversarial Networks with Limited Data", 2020).
     /// </param>
     /// <param name="weights">
     /// Returns the exact weights of a parameter, as <c>FusedAdam.Weights</c> does; needed if networks compute in bfloat16,

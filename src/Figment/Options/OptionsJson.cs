@@ -48,12 +48,12 @@ internal static class OptionsJson
     internal static T Merge<T>(T defaults, JsonElement changes, IEnumerable<string>? without = null)
     {
         if (changes.ValueKind != JsonValueKind.Object)
-            throw new JsonException("The changes are not an object.");
+            throw new JsonException("The changes are not a JSON object.");
         JsonObject merged = JsonSerializer.SerializeToNode(defaults, Indented)!.AsObject();
         foreach (JsonProperty change in changes.EnumerateObject())
             merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
         foreach (string name in without ?? [])
             merged.Remove(JsonNamingPolicy.CamelCase.ConvertName(name));
-        return merged.Deserialize<T>(Indented) ?? throw new JsonException("The result is null.");
+        return merged.Deserialize<T>(Indented) ?? throw new JsonException("The resulting JSON is null.");
     }
 }

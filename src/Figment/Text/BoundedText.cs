@@ -14,8 +14,8 @@ internal static class BoundedText
         using FileStream stream = SharedFile.OpenRead(path);
         if (stream.Length > mostBytes)
             throw new FileFormatException(
-                $"{path} has {stream.Length:N0} bytes, more than the {mostBytes:N0} that a file of this kind may have. It is "
-                    + $"damaged, or is a different file."
+                $"{path} has {stream.Length:N0} bytes, but a file of this kind may have at most {mostBytes:N0}. It is damaged, "
+                    + $"or is a different file."
             );
         byte[] bytes = new byte[stream.Length];
         return new UTF8Encoding(false)

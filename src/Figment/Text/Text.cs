@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Figment;
 
 /// <summary>
-/// A text with a version in every language, so that no language can be forgotten. It is final: it contains no placeholders or
-/// keys.
+/// A text with a version in every language, so that no language can be forgotten. It is ready to show: it contains no
+/// placeholders or keys.
 /// </summary>
 [JsonConverter(typeof(Converter))]
 public sealed class Text : IEquatable<Text>

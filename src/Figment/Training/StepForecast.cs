@@ -15,7 +15,8 @@ public sealed class StepForecast
     }
 
     /// <summary>
-    /// The number of items per step: as requested, or fewer if they would take too much memory and the user set no number.
+    /// The number of items per step: the requested number, or a smaller one if the items would take too much memory and the user
+    /// set no number.
     /// </summary>
     public int BatchSize { get; }
 
@@ -28,7 +29,7 @@ public sealed class StepForecast
     public long? Bytes { get; }
 
     /// <summary>
-    /// The forecast in sentences. They also say why the number of items per step was reduced, or that it is too large.
+    /// The forecast in sentences. These sentences also say why the number of items per step was reduced, or that it is too large.
     /// </summary>
     public IReadOnlyList<Text> Notes { get; }
 

@@ -22,9 +22,9 @@ public static class Trainer
     /// <param name="data">The data that the model was made for; it is moved to the model's device.</param>
     /// <param name="options">The length, the batches and the seed; null for the defaults.</param>
     /// <param name="progress">
-    /// Receives every report, on the training thread and before the next step, so that a listener can write files without falling
+    /// Receives every report on the training thread, before the next step, so that a listener can write files without falling
     /// behind the training (<see cref="TrainingProgress.Listener"/>; .NET's own <see cref="Progress{T}"/> reports later, on other
-    /// threads, in no fixed order). An exception thrown by it ends training.
+    /// threads, in no fixed order). If the listener throws an exception, training ends.
     /// </param>
     /// <param name="clock">The clock that measures time; null for the system's.</param>
     /// <param name="cancellationToken">Ends training after the current step; the result then says that it was cancelled.</param>
@@ -42,7 +42,7 @@ public static class Trainer
     /// <summary>
     /// Trains a model in several processes. Each process calls this method with a model of the same structure, the same data and
     /// the same options, and learns from its share of every batch. Apart from rounding in sums, the weights are the same as if
-    /// one process had learned from the whole batches. Only process 0 receives reports. Training ends when its time is over, or
+    /// one process had learned from the whole batches. Only process 0 receives reports. Training ends when its time is up, or
     /// when any process is cancelled.
     /// </summary>
     /// <param name="group">The processes. If a process is lost, the group's exception ends training.</param>
@@ -167,7 +167,8 @@ public static class Trainer
                 if (share.Pieces > 1 && !batch.WasCut)
                 {
                     throw new FigmentException(
-                        $"{model.GetType().Name} cannot learn from batches in pieces: its TrainStep does not call Accumulate."
+                        $"{model.GetType().Name} cannot split batches into pieces, because its TrainStep does not call "
+                            + $"Accumulate."
                     );
                 }
             }

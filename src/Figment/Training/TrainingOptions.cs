@@ -4,7 +4,7 @@ using Figment.Models;
 
 namespace Figment.Training;
 
-/// <summary>How the training loop runs, whatever the model; some kinds of data add options of their own.</summary>
+/// <summary>How the training loop runs for every model; some kinds of data add options of their own.</summary>
 public record TrainingOptions : IValidatableObject
 {
     /// <summary>The length of training. 1 to 1,000,000,000 steps, or 0.1 seconds to 30 days.</summary>
@@ -44,7 +44,7 @@ public record TrainingOptions : IValidatableObject
     public int SampleCount { get; init; } = 16;
 
     /// <summary>
-    /// The number of steps from one checkpoint to the next; null for a checkpoint about every minute. 1 to 1,000,000,000.
+    /// The number of steps from one checkpoint to the next; null for about one checkpoint per minute. 1 to 1,000,000,000.
     /// </summary>
     [Range(1, 1_000_000_000, ErrorMessage = "The checkpoint interval must be between 1 and 1000000000 steps.")]
     public int? CheckpointEvery { get; init; }
@@ -53,7 +53,7 @@ public record TrainingOptions : IValidatableObject
     /// Checkpoints at multiples of this number of steps are kept; of the others, only the last one is kept. Null keeps only the
     /// last one. 1 to 1,000,000,000.
     /// </summary>
-    [Range(1, 1_000_000_000, ErrorMessage = "The interval between checkpoints to keep must be between 1 and 1000000000 steps.")]
+    [Range(1, 1_000_000_000, ErrorMessage = "The interval between kept checkpoints must be between 1 and 1000000000 steps.")]
     public int? KeepEvery { get; init; }
 
     /// <summary>What is known about training before it begins.</summary>

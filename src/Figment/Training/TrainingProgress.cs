@@ -22,7 +22,7 @@ public sealed record TrainingProgress
     /// </summary>
     public required IReadOnlyDictionary<string, double> Measures { get; init; }
 
-    /// <summary>Samples of the model, always from the same latents, if they are due; otherwise null.</summary>
+    /// <summary>Samples from the model, always made from the same latents, if a set of samples is due; otherwise null.</summary>
     public ISamples? Samples { get; init; }
 
     /// <summary>
@@ -48,7 +48,7 @@ public sealed record TrainingProgress
     /// <param name="action">Handles each report.</param>
     public static IProgress<TrainingProgress> Listener(Action<TrainingProgress> action) => new Callback<TrainingProgress>(action);
 
-    /// <summary>The estimated remaining time at the pace so far; null while it is unknown.</summary>
+    /// <summary>The estimated time remaining at the speed so far; null while it is unknown.</summary>
     public TimeSpan? Remaining => Fraction > 0 ? Elapsed * ((1 - Fraction) / Fraction) : null;
 }
 

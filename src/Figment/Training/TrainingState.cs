@@ -15,7 +15,9 @@ internal sealed record TrainingState
     /// <summary>The training time so far.</summary>
     public TimeSpan Elapsed { get; init; }
 
-    /// <summary>A factor for learning rates; below 1 after a <see cref="NotFiniteAction.Rollback"/>.</summary>
+    /// <summary>
+    /// The factor by which learning rates are multiplied; below 1 after a <see cref="NotFiniteAction.Rollback"/>.
+    /// </summary>
     public double RateFactor { get; init; } = 1;
 
     /// <summary>The number of steps since the last report.</summary>
@@ -42,7 +44,7 @@ internal sealed record MeasureSum(string Name, double Sum);
 /// <summary>What to do when a loss, a gradient or a weight is no longer finite.</summary>
 public enum NotFiniteAction
 {
-    /// <summary>End training, and report which value it was.</summary>
+    /// <summary>End training, and report which value was not finite.</summary>
     Stop,
 
     /// <summary>Return to the last checkpoint and continue with half the learning rate, at most three times in a run.</summary>

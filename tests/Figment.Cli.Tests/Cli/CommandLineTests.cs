@@ -167,7 +167,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'gan'", "--set", "dropout=0.3")]
     [InlineData("not both", "--conditional", "--unconditional")]
     [InlineData("one of nonSaturating, leastSquares, hinge, wasserstein, relativistic", "--set", "loss=cosine")]
-    [InlineData("has no labels to smooth", "--set", "loss=hinge", "--set", "labelSmoothing=0.1")]
+    [InlineData("uses no labels, so there is nothing to smooth", "--set", "loss=hinge", "--set", "labelSmoothing=0.1")]
     [InlineData("is not NAME=VALUE", "--set", "latentSize")]
     [InlineData("not both", "--steps", "5", "--seconds", "5")]
     [InlineData("threads must be between", "--threads", "0")]
@@ -451,7 +451,7 @@ public sealed class CommandLineTests : IDisposable
             [other, sized],
             output =>
                 Assert.Contains(
-                    "MNIST means the file or folder of that name here; for the data set is called mnist.",
+                    "MNIST is taken as the file or folder of that name in the current folder; for the data set, use mnist.",
                     output,
                     StringComparison.Ordinal
                 )
@@ -464,7 +464,7 @@ public sealed class CommandLineTests : IDisposable
         (int code, _, string error) = Run("data", "mnist", "--size", "8");
 
         Assert.All(
-            ["mnist: 60,000 images", "the file or folder of that name here is ./mnist"],
+            ["mnist: 60,000 images", "for the file or folder of that name in the current folder, use ./mnist"],
             text => Assert.Contains(text, name, StringComparison.Ordinal)
         );
         Assert.Contains("mnist: 3 images of 1×8×8", path, StringComparison.Ordinal);

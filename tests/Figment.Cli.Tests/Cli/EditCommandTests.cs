@@ -159,7 +159,7 @@ public sealed class EditCommandTests : IDisposable
     [InlineData(1, "run cannot be read as a picture", "--picture", "run/options.json")]
     [InlineData(
         1,
-        "The mask small.png has 2×1 pixels, but cat.png has 8×8. Make the mask as large",
+        "The mask small.png has 2×1 pixels, but cat.png has 8×8. Make",
         "--picture",
         "cat.png",
         "--mask",

@@ -89,11 +89,11 @@ public sealed class SoundUseCommandTests : IDisposable
         "x"
     )]
     [InlineData("The model of run (gan) has no encoder, so it cannot find the latents of given sounds.", "reconstruct", "run")]
-    [InlineData("run was trained on sounds, but 'figment edit' works with runs of images.", "edit", "run")]
-    [InlineData("run was trained on sounds, but 'figment project' works with runs of images.", "project", "run")]
-    [InlineData("run was trained on sounds, but 'figment map' works with runs of images.", "map", "run")]
+    [InlineData("run was trained on sounds, but 'figment edit' works only with runs trained on images.", "edit", "run")]
+    [InlineData("run was trained on sounds, but 'figment project' works only with runs trained on images.", "project", "run")]
+    [InlineData("run was trained on sounds, but 'figment map' works only with runs trained on images.", "map", "run")]
     [InlineData(
-        "run was trained on sounds, but 'figment arithmetic' works with runs of images.",
+        "run was trained on sounds, but 'figment arithmetic' works only with runs trained on images.",
         "arithmetic",
         "run",
         "--from",
@@ -101,7 +101,7 @@ public sealed class SoundUseCommandTests : IDisposable
         "--add",
         "hat"
     )]
-    [InlineData("run was trained on sounds, but a run of images is needed here.", "likelihood", "run")]
+    [InlineData("run was trained on sounds, but a run trained on images is needed here.", "likelihood", "run")]
     public void What_is_not_for_sounds_says_so(string expected, params string[] arguments)
     {
         SmallSounds.WriteRun(folder["run"], "gan");
@@ -218,7 +218,7 @@ public sealed class SoundUseCommandTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "--out does not apply to runs of images.",
+            "--out does not apply to runs trained on images.",
             Run("compare", "pictures", "pictures", "--out", "c.html").Error,
             StringComparison.Ordinal
         );

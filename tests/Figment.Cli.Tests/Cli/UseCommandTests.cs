@@ -45,7 +45,7 @@ public sealed class UseCommandTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains($"{Path.Combine("run", "export", "generator.onnx")} (", output, StringComparison.Ordinal);
-        Assert.Matches("the largest difference of a value in \\[0, 1\\] is [0-9.]+e-[6-9]", output);
+        Assert.Matches("the largest difference between values in \\[0, 1\\] is [0-9.]+e-[6-9]", output);
         OnnxRuntimeLibrary.Load(); // or its first session would send telemetry to its maker
         using Microsoft.ML.OnnxRuntime.InferenceSession session = new(folder["run/export/generator.onnx"]);
         Dictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
@@ -372,7 +372,7 @@ public sealed class UseCommandTests : IDisposable
         Assert.False(File.Exists(folder["map-classes.png"])); // there are no labels
         WriteLabels();
         Assert.Contains(
-            "receives the class",
+            "is given the class",
             Run("arithmetic", "run", "--from", "0", "--add", "1").Error,
             StringComparison.Ordinal
         );

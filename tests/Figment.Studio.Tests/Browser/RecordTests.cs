@@ -49,7 +49,7 @@ public sealed class RecordTests(StudioFixture studio)
         await page.Locator("#set").FillAsync("beeps");
         await page.Locator("#record").ClickAsync();
         await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("Name a set and a class first");
-        await Record(page, "train", 1, "would be mistaken for a part of the data");
+        await Record(page, "train", 1, "would be read as a part of the data");
 
         // Five in a row would take longer and show no more than three.
         await page.Locator("#in-a-row").EvaluateAsync("select => select.add(new Option('3'))");

@@ -299,9 +299,9 @@ public sealed class DataPackTests : IDisposable
         new()
         {
             { "weights", "without packed images" },
-            { "floats", "not bytes of the shape count" },
-            { "two channels", "not bytes of the shape count" },
-            { "five labels", "not one byte for each" },
+            { "floats", "not as bytes with the shape count" },
+            { "two channels", "not as bytes with the shape count" },
+            { "five labels", "not as one byte for each" },
             { "no format", "lacks 'format'" },
             { "another format", "is of another format" },
             { "no sha", "lacks 'sha256'" },

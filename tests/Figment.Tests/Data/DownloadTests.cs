@@ -154,7 +154,7 @@ public sealed class DownloadTests : IDisposable
         using FakeServer server = new(_ =>
         {
             Assert.Contains(
-                "wait until that is done",
+                "wait until it has finished",
                 Assert.Throws<FigmentException>(() => Fetch(new FakeServer(_ => FakeServer.Ok(content)))).Message,
                 StringComparison.Ordinal
             );

@@ -306,7 +306,7 @@ public sealed class NumpyImagesTests : IDisposable
                 [
                     (NumpyFiles.Npy("<f4", "(2,)", new byte[8]), "one whole number for each of the 2 images"),
                     (NumpyFiles.Npy("|u1", "(3,)", [0, 1, 2]), "one whole number for each of the 2 images"),
-                    (NumpyFiles.Npy("|i1", "(2,)", [0, 0xff]), "it has the value -1"),
+                    (NumpyFiles.Npy("|i1", "(2,)", [0, 0xff]), "it contains the value -1"),
                 ]
         )
         {

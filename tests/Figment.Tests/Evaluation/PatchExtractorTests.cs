@@ -88,7 +88,7 @@ public sealed class PatchExtractorTests
         using Tensor few = zeros(3, 1, 6, 6),
             offsets = zeros(48);
         Assert.Contains(
-            "does not hold the patterns",
+            "does not contain the patterns",
             Assert
                 .Throws<FileFormatException>(() =>
                     PatchExtractor.Load(PatchExtractor.Save(CardOf(pictures), few, offsets), "few")
@@ -97,7 +97,7 @@ public sealed class PatchExtractorTests
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "its card",
+            "its metadata",
             Assert
                 .Throws<FileFormatException>(() =>
                     PatchExtractor.Load(

@@ -99,13 +99,13 @@ public sealed class SmallDataTests
         600,
         10_000,
         60,
-        "with 30 real images against 20, while the comparison has 600 generated images against 60 real ones"
+        "comparing 30 real images with 20, but the comparison itself has 600 generated images and 60 real ones"
     )]
     [InlineData(
         20,
         10_000,
         41,
-        "with 20 real images against 20, while the comparison has 20 generated images against 41 real ones"
+        "comparing 20 real images with 20, but the comparison itself has 20 generated images and 41 real ones"
     )]
     [InlineData(600, 60, 60, null)]
     [InlineData(600, 59, 59, null)]
@@ -120,7 +120,7 @@ public sealed class SmallDataTests
         string notes = Said(Evaluator.Evaluate(generated, real, extractor, new EvaluationOptions { Count = count, Pairs = 20 }));
 
         if (said is null)
-            Assert.DoesNotContain("that difference alone changes", notes, StringComparison.Ordinal);
+            Assert.DoesNotContain("This difference alone changes", notes, StringComparison.Ordinal);
         else
             Assert.Contains(
                 $"{said}: that difference alone changes coverage and similar " + $"numbers.",

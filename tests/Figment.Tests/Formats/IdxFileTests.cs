@@ -90,9 +90,9 @@ public sealed class IdxFileTests
         Assert.Contains("size of 0 in dimension 2", Refusal(Idx(UnsignedByte, [3, 0], [])), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(new[] { 2_000_000_000 }, "ends before")]
-    [InlineData(new[] { 1_000_000, 2_000 }, "ends before")]
-    [InlineData(new[] { 65_536, 65_536 }, "ends before")]
+    [InlineData(new[] { 2_000_000_000 }, "is cut off before")]
+    [InlineData(new[] { 1_000_000, 2_000 }, "is cut off before")]
+    [InlineData(new[] { 65_536, 65_536 }, "is cut off before")]
     [InlineData(new[] { 65_536, 65_536, 65_536, 65_536 }, "too large")] // 2⁶⁴ would be 0 again
     [InlineData(new[] { -1 }, "4294967295")]
     public void A_header_that_claims_gigabytes_costs_none(int[] dimensions, string reason)
@@ -114,7 +114,7 @@ public sealed class IdxFileTests
     [Theory]
     [InlineData(-1, "ends before the 24 values")]
     [InlineData(-24, "ends before the 24 values")]
-    [InlineData(1, "continues after the 24 values")]
+    [InlineData(1, "has more data after the 24 values")]
     public void A_length_that_differs_from_the_header_is_refused(int difference, string reason)
     {
         byte[] file = Idx(UnsignedByte, [2, 3, 4], new byte[24 + difference]);
@@ -246,7 +246,7 @@ public sealed class IdxFileTests
         long before = GC.GetTotalAllocatedBytes(precise: true);
 
         Assert.Contains(
-            "ends before",
+            "is cut off before",
             Assert.Throws<FileFormatException>(() => IdxFile.Read(file, "large.gz")).Message,
             StringComparison.Ordinal
         );

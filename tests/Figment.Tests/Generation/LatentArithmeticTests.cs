@@ -69,7 +69,7 @@ public sealed class LatentArithmeticTests
         using ImageDataset data = DarkAndBright();
 
         Assert.Contains(
-            "is given the class",
+            "receives the class",
             Assert.Throws<FigmentException>(() => LatentArithmetic.OfClass(conditional, data, 0, 1)).Message,
             StringComparison.Ordinal
         );

@@ -106,7 +106,7 @@ public sealed class SampleFilesTests : IDisposable
 
         OutputException e = Assert.Throws<OutputException>(() => SampleFiles.Write(model, 1, options, folder.Root));
 
-        Assert.Contains("nothing in it was changed", e.Message, StringComparison.Ordinal);
+        Assert.Contains("it was left unchanged", e.Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFileSystemEntries(folder.Root));
     }
 

@@ -230,7 +230,7 @@ public sealed class PictureKindsTests
     [InlineData(new double[] { 0, 255 }, "floats from 0 to 255", "divide by 255")]
     [InlineData(new double[] { -1, 1 }, "floats from -1 to 1", "(x + 1) / 2")]
     [InlineData(new double[] { -1000, 2000 }, "floats from -1000 to 2000", "0 is black and 1 is white")]
-    [InlineData(new double[] { 0, double.NaN }, "NaN", "where they come from")]
+    [InlineData(new double[] { 0, double.NaN }, "NaN", "where these values come from")]
     public void Floats_outside_0_and_1_are_never_clipped(double[] values, string finding, string advice)
     {
         string message = Refusal(Tiff.Write(2, 1, NumpyFiles.Encode("<f4", values), 32, 3));

@@ -54,7 +54,7 @@ public sealed class GanOptionsTests
                 new() { Decay = 1.1 }
             },
             {
-                "The number of items at the full learning rate",
+                "The number of items after which the learning rate",
                 new() { SteadyItems = -1 }
             },
             {

@@ -65,7 +65,7 @@ public sealed class OptionSentenceTests
     public void An_error_is_said_in_Chinese_with_all_that_is_inside_it()
     {
         FileFormatException inner =
-                new(OptionSentence.Of($"it has {1024} × {768} pixels, more than the {64} million that are " + $"allowed")),
+                new(OptionSentence.Of($"it has {1024} × {768} pixels, but at most {64} million are " + $"allowed")),
             error =
                 new(
                     OptionSentence.Of(

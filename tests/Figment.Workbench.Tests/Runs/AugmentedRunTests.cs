@@ -70,7 +70,7 @@ public sealed class AugmentedRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mnist", true, 0, "A mirrored digit is not a digit")]
+    [InlineData("mnist", true, 0, "A mirrored digit is no longer a digit")]
     [InlineData("small", false, 14, "cannot be shifted by up to 14 pixels")]
     [InlineData("small", false, 65, "between 0 and 64")]
     [InlineData("small", false, -1, "between 0 and 64")]

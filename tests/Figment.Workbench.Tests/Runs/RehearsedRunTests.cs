@@ -33,7 +33,7 @@ public sealed class RehearsedRunTests : IDisposable
         RunFolder named = TrainingRun.Train(Request("named", 4)).Folder;
 
         Assert.Equal((4, 4), (foreseen[0].BatchSize, lowered.Options.Training.BatchSize));
-        Assert.Contains("The batch is 4, not 16", foreseen[0].Notes[^1].English, StringComparison.Ordinal);
+        Assert.Contains("The batch size is 4 instead of 16", foreseen[0].Notes[^1].English, StringComparison.Ordinal);
         Assert.Contains("批大小已从 16 降为 4", foreseen[0].Notes[^1].Chinese, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(named.ModelFile), File.ReadAllBytes(lowered.ModelFile));
 

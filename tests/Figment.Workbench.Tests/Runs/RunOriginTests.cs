@@ -89,7 +89,7 @@ public sealed class RunOriginTests : IDisposable
         Assert.Equal(
             [
                 "Starts with 90 of its 100 parameters from runs/first, step 1,500 (SHA-256 aaaaaaaaaaaa…).",
-                "Classes that both models know keep what was learned about them: cat.",
+                "Classes known to both models, for which the learned weights were kept: cat.",
                 "New classes, which start from scratch: dog, bird.",
                 "Adapted to another image size or other colours: velocity.stem.weight.",
                 "Started with random weights, because the sizes do not fit: a, b, c, d and 2 more.",

@@ -27,7 +27,7 @@ internal static class DataCheckCommand
     private static readonly Option<string?> Out = new("--out")
     {
         Description =
-            "Where to draw a preview of what training would see (default: NAME-check.png); for sounds, a .wav is "
+            "The file for a preview of what training would see (default: NAME-check.png); for sounds, a .wav is "
             + "written beside it",
         HelpName = "FILE.png",
     };
@@ -48,7 +48,7 @@ internal static class DataCheckCommand
         );
         return command.WithExamples(
             "figment data check photos/",
-            "figment data check photos/ --size 32 --fit pad   at that size, drawn as training would see it",
+            "figment data check photos/ --size 32 --fit pad   the same at that size, with a preview of what training would see",
             "figment data check photos/ --all > report.txt    lists every file",
             "figment data check book.txt                      texts: scripts, duplicates, repeated lines, tokens",
             "figment data check recordings/                   sounds: lengths, sample rates, silence, clipping, ten to "

@@ -51,7 +51,7 @@ internal static class DataCommand
             "figment data fashion-mnist --out clothes.png",
             "figment data photos/                 a folder of pictures: subfolders are classes, train/ and test/ are parts",
             "figment data photos/ --size 64      the same, cropped to 64×64 pixels",
-            "figment data check photos/          sizes, duplicates, broken files, what training would do",
+            "figment data check photos/          sizes, duplicates, broken files, and what training would do with them",
             "figment data pack photos/           packs it into one file, for data larger than memory",
             "figment data book.txt               a text: characters, scripts, the held-out part",
             "figment data drums                   sounds: ten to listen to, and a picture of them",

@@ -19,8 +19,8 @@ internal static class DataPackCommand
     private static readonly Option<bool> Test = new("--test")
     {
         Description =
-            "Pack the test part, which models never train on (for a folder, its test/ or val/). If the training data is in "
-            + "train-NAME, call this file test-NAME",
+            "Pack the test part, which is never used for training (in a folder: test/ or val/). If the file of the training data "
+            + "is named train-NAME, name this one test-NAME",
     };
     private static readonly Option<string?> Out = new("--out")
     {

@@ -38,7 +38,7 @@ internal static class CompareCommand
         return command.WithExamples(
             "figment compare runs/a runs/b",
             "figment compare runs/* --again --count 5000",
-            "figment compare runs/drums-a runs/drums-b --out comparison.html   sounds: a page that plays both"
+            "figment compare runs/drums-a runs/drums-b --out comparison.html   sounds: also a page that plays those of both runs"
         );
     }
 
@@ -83,7 +83,7 @@ internal static class CompareCommand
         ComparisonPart part = Parts.First(each => subjects.Any(each.Takes));
         if (subjects.FirstOrDefault(subject => !part.Takes(subject)) is string other)
             throw new FigmentException(
-                $"{other} does not hold {part.Kind}, but others do, so they have no metrics in common. Compare runs of the "
+                $"{other} does not hold {part.Kind}, but the others do, so they have no metrics in common. Compare runs of the "
                     + $"same kind of data."
             );
         string[] idle =
@@ -97,7 +97,7 @@ internal static class CompareCommand
         ];
         if (idle.Length > 0)
             throw new OptionsException([
-                .. idle.Select(name => $"{name} does not apply to runs trained on {part.Kind}. Omit " + $"it."),
+                .. idle.Select(name => $"{name} does not apply to runs trained on {part.Kind}. Omit it."),
             ]);
         foreach (string line in part.Lines(subjects, parsed, cancellation))
             parsed.InvocationConfiguration.Output.WriteLine(line);

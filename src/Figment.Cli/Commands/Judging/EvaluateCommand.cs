@@ -12,13 +12,13 @@ internal static class EvaluateCommand
 {
     internal static readonly Option<int?> Count = CommonOptions.Positive(
         "--count",
-        $"Images to compare on each side, at most (default {new EvaluationOptions().Count}; for sounds "
-            + $"{SoundEvaluationRun.UsualCount}); texts to write (default {new TextEvaluationOptions().Count})"
+        $"The maximum number of images to compare on each side (default {new EvaluationOptions().Count}; for sounds "
+            + $"{SoundEvaluationRun.UsualCount}), or the number of texts to write (default {new TextEvaluationOptions().Count})"
     );
 
     internal static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Chooses the samples, and the random draws of the metrics",
+        Description = "The seed that determines the samples and the random draws of the metrics",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };
@@ -51,7 +51,10 @@ internal static class EvaluateCommand
     internal static Command Create()
     {
         Subject.NoOption();
-        Command command = new("evaluate", "Judge what a model makes: how realistic, how varied, how much is copied") { Subject };
+        Command command = new("evaluate", "Judge what a model makes: how realistic and varied it is, and how much is copied")
+        {
+            Subject,
+        };
         foreach (Option option in CommandByKind.OptionsOf(Parts))
             command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(command, parsed, cancellation)));
@@ -64,7 +67,8 @@ internal static class EvaluateCommand
             "figment evaluate runs/my-drums --against recordings/   sounds: classes, copies, loudness, and a page that "
                 + "plays them",
             "figment evaluate made/ --against recordings/  sounds from any tool, as WAV files",
-            "figment evaluate runs/my-gpt --count 500      a language model: held-out text, copies, what it writes"
+            "figment evaluate runs/my-gpt --count 500      a language model: its loss on held-out text, copies, and what it "
+                + "writes"
         );
     }
 

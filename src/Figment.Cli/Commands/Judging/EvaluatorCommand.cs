@@ -22,15 +22,15 @@ internal static class EvaluatorCommand
     private static readonly Option<string> Data = new("--data")
     {
         Description =
-            "Labelled images: mnist, fashion-mnist, a folder with a subfolder per class, an IDX file with labels; or labelled "
-            + "sounds: drums, a folder of recordings",
+            "Labelled images (mnist, fashion-mnist, a folder with a subfolder per class, or an IDX file with labels) or labelled "
+            + "sounds (drums, or a folder of recordings)",
         HelpName = "DATA",
         DefaultValueFactory = _ => "mnist",
     };
     private static readonly ReadingArguments Reading = new();
     private static readonly Option<int> Epochs = new("--epochs")
     {
-        Description = "Passes over the images",
+        Description = "The number of passes over the images",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Epochs,
     };
@@ -94,7 +94,7 @@ internal static class EvaluatorCommand
             "figment evaluator train --data fashion-mnist --epochs 14 --mirror --rotation 4 --scaling 0.05 --shift 0.05",
             "figment evaluator train --data my-pictures/ --size 32    one subfolder per class; same size as the images "
                 + "to judge",
-            "figment evaluator train --data drums                     sounds, judged as pictures",
+            "figment evaluator train --data drums                     a classifier of sounds, which it sees as pictures",
             "figment evaluate runs/mine --features my-pictures-classifier.safetensors"
         );
         return new Command("evaluator", "Train a classifier to judge your own images or sounds") { train }.WithExamples(

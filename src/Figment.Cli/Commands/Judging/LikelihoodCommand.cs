@@ -34,19 +34,19 @@ internal static class LikelihoodCommand
     private static readonly Option<Binarization?> Binarize = new("--binarize")
     {
         Description =
-            "How to treat grey pixels: with static, each is turned once into ink or blank at random; with none, they stay grey "
-            + "(default: whichever the run's likelihood needs)",
+            "How to treat grey pixels: static turns each one at random into ink or blank, once; none leaves them grey (default: "
+            + "whichever the run's likelihood needs)",
         HelpName = "static|none",
     };
     private static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Chooses the images, their binarisation, and the importance samples",
+        Description = "The seed that determines the images, their binarisation, and the importance samples",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };
     private static readonly Option<Checkpoint> Which = new("--checkpoint")
     {
-        Description = "Which weights: last or best (when the samples were best)",
+        Description = "The weights to use: last, or best (from when the samples were best)",
         HelpName = "last|best",
         DefaultValueFactory = _ => Checkpoint.Last,
     };
@@ -67,7 +67,7 @@ internal static class LikelihoodCommand
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment likelihood                                   the latest run, 1,000 test images, 5,000 samples each",
+            "figment likelihood                                   the latest run: 1,000 test images with 5,000 samples each",
             "figment likelihood runs/mine --samples 500           a quick look"
         );
     }

@@ -18,28 +18,29 @@ internal static class ArithmeticCommand
     private static readonly DataChoice Data = new(10);
     private static readonly Option<string?> From = new("--from")
     {
-        Description = "What to begin with: a class of the data; with --samples, image numbers",
+        Description = "The starting point: a class of the data; with --samples, image numbers",
         HelpName = "A",
     };
     private static readonly Option<string?> Subtract = new("--subtract")
     {
-        Description = "The classes whose mean to subtract (default: the class of --from); with --samples, image numbers",
+        Description =
+            "The classes to subtract, as the mean of their latents (default: the class of --from); with --samples, image numbers",
         HelpName = "B",
     };
     private static readonly Option<string?> Add = new("--add")
     {
-        Description = "The classes whose mean to add; with --samples, image numbers",
+        Description = "The classes to add, as the mean of their latents; with --samples, image numbers",
         HelpName = "C",
     };
     private static readonly Option<bool> Samples = new("--samples")
     {
         Description =
-            "Use the model's own images, by their numbers in the output of 'generate', instead of classes; works "
-            + "without an encoder",
+            "Use the model's own images instead of classes, by their numbers in the output of 'generate'; works without an "
+            + "encoder",
     };
     private static readonly PictureOutput Out = new(
         "arithmetic.png",
-        "Where to draw the images: the originals, their reconstructions, the results",
+        "The file for a picture of the originals, their reconstructions, and the results",
         ".png"
     );
 
@@ -74,7 +75,7 @@ internal static class ArithmeticCommand
                 "Say what to start from: --from 7 for images of a class, or --samples --from 3 for the model's own images.",
             ]);
         if (parsed.GetValue(Add) is null && parsed.GetValue(Subtract) is null)
-            throw new OptionsException(["Name what to add or to subtract, for example --add 9."]);
+            throw new OptionsException(["Say what to add or subtract, for example --add 9."]);
         using ChosenModel chosen = Run.Open(parsed);
         using DisposeScope scope = torch.NewDisposeScope();
         torch.Tensor[] rows = parsed.GetValue(Samples)

@@ -20,12 +20,12 @@ internal static class EditCommand
     private static readonly Option<double?> Strength = CommonOptions.Number(
         "--strength",
         "X",
-        "How much of the picture to replace with noise: 0 returns it unchanged, 1 makes a new one (default: 0.5, or 1 "
+        "How much of the picture to replace with noise: 0 returns the picture unchanged, 1 makes a new one (default: 0.5, or 1 "
             + "with a mask)"
     );
     private static readonly Option<string[]> Class = SampleChoice.Class(
-        "For a class-conditional model: the class of the results, one for all variants or several in turn "
-            + "(default: left open)"
+        "For a class-conditional model: the class of the results, either one for all variants or several in turn (default: no "
+            + "particular class)"
     );
     private static readonly Option<int?> Count = CommonOptions.Positive(
         "--count",
@@ -39,15 +39,15 @@ internal static class EditCommand
     private static readonly Option<string> Out = new("--out")
     {
         Description =
-            "FILE.png: a sheet with one row per picture: the picture, the kept part if there is a mask, the variants; "
-            + "DIR: one PNG per variant",
+            "FILE.png: a sheet with a row for each picture, which shows the picture, the kept part (with a mask), and the "
+            + "variants; DIR: one PNG per variant",
         HelpName = "PATH",
         DefaultValueFactory = _ => "edited.png",
     };
 
     internal static Command Create()
     {
-        Command command = new("edit", "Change given pictures with a flow: variants, other classes, new parts")
+        Command command = new("edit", "Change your pictures with a flow: make variants, change the class, or redraw a part")
         {
             Strength,
             Class,
@@ -64,12 +64,12 @@ internal static class EditCommand
         return command.WithExamples(
             "figment edit                                                          variants of test images from the "
                 + "latest run's data",
-            "figment edit runs/mine --picture cat.png --strength 0.3               stays close to it; 0.7 keeps the "
+            "figment edit runs/mine --picture cat.png --strength 0.3               stays close to the picture; 0.7 keeps its "
                 + "rough shape and colours",
-            "figment edit runs/mine --picture cat.png --class dog --strength 0.9   turns it into another class, "
-                + "keeping a little of it",
-            "figment edit runs/mine --picture cat.png --mask m.png                 redraws what is white in m.png, "
-                + "keeps the rest",
+            "figment edit runs/mine --picture cat.png --class dog --strength 0.9   turns the picture into another class, but "
+                + "keeps a little of it",
+            "figment edit runs/mine --picture cat.png --mask m.png                 redraws the white parts of m.png and keeps "
+                + "the rest",
             "figment edit runs/mine --picture cat.png --mask holes.png             redraws the transparent parts of holes.png, "
                 + "if it has any",
             "figment edit runs/mine --picture cat.png --keep left                  redraws the right half",

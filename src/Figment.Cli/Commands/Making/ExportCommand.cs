@@ -18,16 +18,16 @@ internal static class ExportCommand
     );
     private static readonly Option<string?> Precision = OneOf(
         "--precision",
-        "The number format of the weights: fp32, or fp16, half the size and slightly less exact; gguf also has "
-            + "q8_0, a quarter of the size",
+        "The number format of the weights: fp32, or fp16 (half the size, slightly less exact); gguf also has q8_0 (a quarter of "
+            + "the size)",
         RunFormat.All.SelectMany(format => format.Precisions)
     );
     private static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
     private static readonly Option<string?> License = new("--license")
     {
         Description =
-            $"The licence to state in the files; the model is yours, so you choose it (default: {RunExport.LicenseNotStated}, or "
-            + $"that of the page from which the run was opened)",
+            $"The licence to state in the files; the model is yours, so the choice is yours (default: "
+            + $"{RunExport.LicenseNotStated}, or the licence stated in the page from which the run was opened)",
         HelpName = "TEXT",
     };
     private static readonly Option<Language> CardLanguage = EvaluationOptionsOfCommands.Language(
@@ -41,7 +41,7 @@ internal static class ExportCommand
 
     internal static Command Create()
     {
-        Command command = new("export", "Write a trained model for other programs, or as a web page")
+        Command command = new("export", "Export a trained model for other programs, or as a web page")
         {
             Format,
             Precision,
@@ -72,7 +72,7 @@ internal static class ExportCommand
         string precision = PrecisionOf(format, parsed);
         if (parsed.GetResult(CardLanguage) is { Implicit: false } && !format.IsInOneLanguage)
             throw new OptionsException([
-                "--language is the language of a card. Ask for one (--format card), or omit --language.",
+                "--language is the language of a card. Export a card (--format card), or omit --language.",
             ]);
         using TrainableModel model = chosen.Load<TrainableModel>();
         IOdeSampler.Set(model, parsed.GetValue(Solver));
@@ -123,8 +123,8 @@ internal static class ExportCommand
             return format.Precisions[0];
         return format.Precisions.FirstOrDefault(precision => IsSame(precision, asked))
             ?? throw new OptionsException([
-                $"{format.Name} supports only {Listed(format.Precisions)}, but --precision asks for {asked}. Omit it, or "
-                    + $"choose another format.",
+                $"{format.Name} supports only {Listed(format.Precisions)}, but --precision asks for {asked}. Omit --precision, "
+                    + $"or choose another format.",
             ]);
     }
 
@@ -165,7 +165,7 @@ internal static class ExportCommand
     {
         if (RunFolder.Is(folder))
             throw new OutputException(
-                $"{folder} cannot be used: it is the folder of a run, whose files would be replaced. Name another folder."
+                $"{folder} cannot be used: it is the folder of a run, and the run's files would be replaced. Name another folder."
             );
         OutputPlace.EnsureFolder(folder);
     }

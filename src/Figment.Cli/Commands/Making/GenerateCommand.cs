@@ -21,7 +21,7 @@ internal static class GenerateCommand
                 "figment generate runs/mine --count 10000 --out digits.npy",
                 "figment generate runs/mine --count 500 --out digits/      500 PNG files",
                 "figment generate runs/drums --class kick --out kicks/     sounds: one WAV each",
-                "figment generate runs/my-gpt --prompt \"ROMEO:\"            text, shown as it is written",
+                "figment generate runs/my-gpt --prompt \"ROMEO:\"            text, shown while the model writes it",
                 "figment generate runs/my-gpt --temperature 0.6 --tokens 500 --stop \"THE END\"",
                 "echo \"Once upon a time\" | figment generate runs/my-gpt    the prompt comes from a pipe"
             );

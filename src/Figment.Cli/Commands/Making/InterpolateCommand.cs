@@ -12,8 +12,8 @@ internal static class InterpolateCommand
     internal static readonly Option<string?> Out = new("--out")
     {
         Description =
-            "Images: FILE.png is a strip, one row per pair (default: walk.png), FILE.gif a looping animation. Sounds: "
-            + "FILE.wav plays them one after the other, with short pauses (default: walk.wav)",
+            "Images: FILE.png gets a strip with one row per pair (default: walk.png), FILE.gif a looping animation. Sounds: "
+            + "FILE.wav gets all sounds one after the other, with short pauses (default: walk.wav)",
         HelpName = "FILE",
     };
 
@@ -31,7 +31,8 @@ internal static class InterpolateCommand
                     + "loop",
                 "figment interpolate runs/mine --images 3,8 --seed 7 --steps 16",
                 "figment interpolate runs/mine --class 7                     between two sevens, with a class-conditional model",
-                "figment interpolate runs/mine --from-class 3 --to-class 8   same noise, mixed classes: one row per image",
+                "figment interpolate runs/mine --from-class 3 --to-class 8   from one class to another with the same noise, one "
+                    + "row per image",
                 "figment interpolate runs/mine --from-class cat --to-class dog,bird --out cats.gif",
                 "figment interpolate runs/drums --from-class kick --to-class snare --sounds 0 --out morph.wav"
             );

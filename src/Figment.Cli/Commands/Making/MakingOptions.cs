@@ -12,16 +12,16 @@ internal static class MakingOptions
 
     internal static readonly Option<int?> Count = CommonOptions.Positive(
         "--count",
-        $"How many to make (default: {ImageGeneration.DefaultCount} images or sounds; with several classes "
-            + $"{ImageGeneration.DefaultPerClass} of each; 1 text)"
+        $"How many to make (default: {ImageGeneration.DefaultCount} images or sounds, or {ImageGeneration.DefaultPerClass} of "
+            + $"each class if there are several; 1 text)"
     );
 
     internal static readonly Option<string?> Out = new("--out")
     {
         Description =
-            "Images: FILE.png is one grid (default: generated.png), FILE.npy is an array [N, C, H, W], float32 in [0, 1], DIR "
-            + "gets one PNG per image. Sounds: FILE.wav contains them one after the other (default: generated.wav), FILE.npy is "
-            + "an array [N, channels, length], DIR gets one WAV per sound. Text: write to FILE instead of the terminal",
+            "Images: FILE.png gets a grid of all images (default: generated.png), FILE.npy an array [N, C, H, W] of float32 in "
+            + "[0, 1], and DIR one PNG per image. Sounds: FILE.wav gets all sounds one after the other (default: generated.wav), "
+            + "FILE.npy an array [N, channels, length], and DIR one WAV per sound. Text: write to FILE instead of the terminal",
         HelpName = "PATH",
     };
 

@@ -24,13 +24,13 @@ internal static class MapCommand
     private static readonly Option<string[]> Class = SampleChoice.Class("For a class-conditional model: the class of the map");
     private static readonly PictureOutput Out = new(
         "map.png",
-        "Where to draw the map; if there are labels, FILE-classes.png beside it shows where the classes lie",
+        "The file for the map; if there are labels, FILE-classes.png beside it shows where the classes lie",
         ".png"
     );
 
     internal static Command Create()
     {
-        Command command = new("map", "Draw what a model with two latents makes, as a map") { Size, Class };
+        Command command = new("map", "Draw a map of what a model with two latents can make") { Size, Class };
         Run.AddTo(command);
         Data.AddTo(command);
         Out.AddTo(command);

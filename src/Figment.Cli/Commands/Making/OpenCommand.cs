@@ -22,7 +22,7 @@ internal static class OpenCommand
 
     internal static Command Create()
     {
-        Command command = new("open", "Turn a page that you were sent into a run") { Page, Out };
+        Command command = new("open", "Create a run from a page that someone sent you") { Page, Out };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
             "figment open model.html                       a new run in runs/, which is now the latest",

@@ -24,24 +24,25 @@ internal static class ProjectCommand
     };
     private static readonly Option<int> Starts = new("--starts")
     {
-        Description = "Parallel searches, of which the best is kept; for a class-conditional model, this many per class",
+        Description =
+            "The number of parallel searches, the best of which is kept; for a class-conditional model, the number per class",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Starts,
     };
     private static readonly Option<double?> Noise = CommonOptions.Number(
         "--noise",
         "X",
-        $"The pixel error to tolerate; a larger one gives more typical latents and a less exact image (default "
+        $"The pixel error to tolerate; a larger value gives more typical latents but a less exact image (default "
             + $"{Defaults.PixelNoise})"
     );
     private static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Chooses where the searches begin",
+        Description = "The seed that determines where the searches begin",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };
     private static readonly Option<string[]> Class = SampleChoice.Class(
-        "For a class-conditional model: which classes to try (default: all, and the best is kept)"
+        "For a class-conditional model: the classes to try; the best result is kept (default: all)"
     );
     private static readonly Option<string?> LatentsFile = new("--latents")
     {
@@ -50,7 +51,7 @@ internal static class ProjectCommand
     };
     private static readonly PictureOutput Out = new(
         "projected.png",
-        "Where to draw the given images and, below them, the closest ones that the model can make",
+        "The file for a picture of the given images and, below them, the closest images that the model can make",
         ".png"
     );
 

@@ -16,8 +16,8 @@ internal static class ReconstructCommand
     internal static readonly Option<string?> Out = new("--out")
     {
         Description =
-            "Images: FILE.png has the images above and their reconstructions below (default: reconstructed.png). "
-            + "Sounds: FILE.wav has each recording followed by its reconstruction (default: reconstructed.wav)",
+            "Images: FILE.png shows the originals with their reconstructions below (default: reconstructed.png). Sounds: "
+            + "FILE.wav has each recording followed by its reconstruction (default: reconstructed.wav)",
         HelpName = "FILE",
     };
 

@@ -31,13 +31,13 @@ internal static class ServeCommand
     };
     private static readonly Option<int> Queue = new("--queue")
     {
-        Description = "The number of requests that may wait for the model; the server rejects any more with 503",
+        Description = "The number of requests that may wait for the model; the server rejects further ones with 503",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.MostWaiting,
     };
     private static readonly Option<int> Timeout = new("--timeout")
     {
-        Description = "The timeout of a request in seconds, after which the server answers 504",
+        Description = "The time limit of a request in seconds, after which the server answers with 504",
         HelpName = "SECONDS",
         DefaultValueFactory = _ => Defaults.TimeoutSeconds,
     };

@@ -40,8 +40,8 @@ internal sealed class ChatLines(bool isTerminal)
                 return line.ToString().TrimEnd('\r');
             if (line.Length == MostCharacters)
                 throw new FigmentException(
-                    $"A message is longer than {MostCharacters:N0} characters. Pass only its end: the model reads no more than "
-                        + $"that."
+                    $"A message is longer than {MostCharacters:N0} characters. Pass only the end of the prompt: the model cannot "
+                        + $"read more than that."
                 );
         }
 

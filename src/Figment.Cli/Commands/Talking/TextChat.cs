@@ -20,7 +20,7 @@ internal sealed class TextChat : KindPart
 
     private static readonly Option<string?> Prompt = new("--prompt")
     {
-        Description = "One message to answer (default: a conversation, or one message per line of piped input)",
+        Description = "A single message to answer (default: start a conversation, or answer each line of piped input)",
         HelpName = "TEXT",
     };
 

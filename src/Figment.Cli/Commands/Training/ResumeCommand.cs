@@ -30,7 +30,7 @@ internal static class ResumeCommand
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = "The path of the same data, if it has moved",
+        Description = "The new path of the run's data, if the data has moved",
         HelpName = "NAME|PATH",
     };
     private static readonly Option<string?> Device = new("--device")
@@ -40,14 +40,14 @@ internal static class ResumeCommand
     };
     private static readonly Option<int?> Threads = new("--threads")
     {
-        Description = "Use a different number of threads; the results are then no longer bit for bit the same",
+        Description = "Use a different number of threads; the results are then no longer identical bit for bit",
         HelpName = "N",
     };
     private static readonly Option<int?> Accumulate = new("--accumulate")
     {
         Description =
-            "Split each batch into a different number of pieces if memory is short; the results are then no longer bit "
-            + "for bit the same",
+            "Split each batch into a different number of pieces, for example if memory is short; the results are then no longer "
+            + "identical bit for bit",
         HelpName = "N",
     };
 
@@ -63,7 +63,7 @@ internal static class ResumeCommand
     internal static Command Create()
     {
         Set.Hidden = true; // parsed, so that the error can say what these options would change
-        Command command = new("resume", "Continue a run that was stopped or killed, or train a run for longer")
+        Command command = new("resume", "Continue a run that was stopped or killed, or train a finished run for longer")
         {
             Run,
             Steps,
@@ -106,7 +106,7 @@ internal static class ResumeCommand
             "figment resume runs/mine --steps +5000     5,000 steps more",
             "figment resume runs/mine --steps 20000     up to 20,000 steps in all",
             "figment resume runs/mine --on-nan rollback returns to a checkpoint if the loss becomes NaN",
-            "mpirun -n 4 figment resume runs/mine       in four processes, however many it had before"
+            "mpirun -n 4 figment resume runs/mine       in four processes, no matter how many were used before"
         );
     }
 

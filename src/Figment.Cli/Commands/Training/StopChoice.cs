@@ -20,7 +20,7 @@ internal sealed class StopChoice
     internal Option<string[]> Option { get; } =
         new("--stop-on")
         {
-            Description = "Stop the training when this is detected: collapse, overfitting, nan (may be repeated)",
+            Description = "Stop training when this problem is detected: collapse, overfitting, or nan (may be repeated)",
             HelpName = "WHAT",
         };
 

@@ -141,7 +141,8 @@ internal static class SummaryCommand
         return sizes is [1 or 3, >= 1 and <= 1024, >= 1 and <= 1024]
             ? new ImageShape(sizes[0], sizes[1], sizes[2])
             : throw new OptionsException([
-                $"--shape {text} is not a shape. Use channels (1 or 3), height, and width (1 to 1024), for example 1x28x28.",
+                $"The value of --shape, {text}, is not a shape. Use channels (1 or 3), height, and width (1 to 1024), for "
+                    + $"example 1x28x28.",
             ]);
     }
 }

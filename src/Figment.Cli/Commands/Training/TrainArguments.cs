@@ -19,27 +19,27 @@ internal static class TrainArguments
     private static readonly Argument<string?> Preset = new("PRESET")
     {
         HelpName = "PRESET",
-        Description = "The model to train, one of those below (default: the first that suits the data)",
+        Description = "The model to train: one of the presets below (default: the first that suits the data)",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = $"{CommonOptions.DataSources} (default: depends on the preset: {DefaultsOf(preset => preset.Data)})",
+        Description = $"{CommonOptions.DataSources} (default: {DefaultsOf(preset => preset.Data)})",
         HelpName = "NAME|PATH",
     };
 
     private static readonly Option<string?> From = new("--from")
     {
         Description =
-            "Start from the weights of a run of the same preset. The new images may have another size, other colours, "
-            + "and other classes, which are matched by name",
+            "Start from the weights of a run of the same preset. The new images may differ in size, colours, and classes; "
+            + "classes are matched by name",
         HelpName = "RUN",
     };
 
     private static readonly Option<int> Freeze = new("--freeze")
     {
-        Description = "Freeze the first N layers of that run, counted from the one that reads the data",
+        Description = "Freeze N layers taken from that run, starting with the one that reads the data",
         HelpName = "N",
     };
 
@@ -50,7 +50,8 @@ internal static class TrainArguments
     };
     private static readonly Option<int> Shift = new("--shift")
     {
-        Description = "Shift each image by up to N pixels, at random each time, repeating its edges",
+        Description =
+            "Shift each image at random by up to N pixels each time it is used; the gap is filled by repeating the edge",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Shift,
     };
@@ -67,7 +68,7 @@ internal static class TrainArguments
     private static readonly Option<int?> Batch = new("--batch")
     {
         Description =
-            $"Items in each step: images, sounds, or blocks of tokens (default: depends on the preset: "
+            $"The number of images, sounds, or blocks of tokens in each step (default: "
             + $"{DefaultsOf(preset => $"{preset.BatchSize}")}; fewer if large images would take too much memory)",
         HelpName = "N",
     };
@@ -75,8 +76,8 @@ internal static class TrainArguments
     private static readonly Option<int> Accumulate = new("--accumulate")
     {
         Description =
-            "Split each batch into N pieces with one update for all, which takes less memory. Batch normalisation then "
-            + "uses the statistics of each piece",
+            "Split each batch into N pieces, followed by a single update of the weights; this takes less memory. Batch "
+            + "normalisation then uses the statistics of each piece",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Accumulate,
     };
@@ -125,7 +126,7 @@ internal static class TrainArguments
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
         "the classifier for that data, or else one that is trained before the first step, in at most a tenth of the training "
             + "time; without classes, statistics of image patches",
-        $", {TrainingRun.NoFeatures} for no judging"
+        $", or {TrainingRun.NoFeatures} (nothing is judged)"
     );
     private static readonly StopChoice StopOn = new();
     private static readonly Option<string[]> Log = LoopOptions.Log("");
@@ -263,14 +264,14 @@ internal static class TrainArguments
         : ModelCatalog.Presets.FirstOrDefault(preset => DataKinds.Of(preset.Data) == DataKinds.Of(data))
             ?? ModelCatalog.Presets[0];
 
-    /// <summary>The defaults of the presets: the most common value, and the presets that differ.</summary>
+    /// <summary>The defaults of the presets: the value of the first preset, and those of the presets that differ.</summary>
     private static string DefaultsOf(Func<ModelPreset, string> what)
     {
         string usual = what(ModelCatalog.Presets[0]);
         IEnumerable<string> others = ModelCatalog
             .Presets.Where(preset => what(preset) != usual)
-            .Select(preset => $"{what(preset)} for {preset.Name}");
-        return string.Join(", ", [usual, .. others]);
+            .Select(preset => $", but {what(preset)} for {preset.Name}");
+        return string.Concat([usual, .. others]);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Changes(ParseResult parsed)

@@ -9,8 +9,8 @@ internal sealed class ClassWalkChoice
     private readonly Option<string?> from = new("--from-class")
     {
         Description =
-            "For a class-conditional model: walk from class to class instead, starting with this class; each image or sound "
-            + "keeps its noise",
+            "For a class-conditional model: walk from class to class instead, starting with this class; the noise of each image "
+            + "or sound stays the same",
         HelpName = "C",
     };
 
@@ -40,11 +40,11 @@ internal sealed class ClassWalkChoice
         if (!chosen.Model.IsConditional)
             throw new OptionsException([
                 $"{model} was trained without classes, so it cannot walk from class to class. Train a class-conditional model, "
-                    + $"or use {numbers} to give the numbers of the samples to walk between.",
+                    + $"or use {numbers} to walk between samples that you choose by number.",
             ]);
         if (!chosen.Model.MixesClasses)
             throw new OptionsException([
-                $"{model} cannot mix classes. Use {numbers} to give the numbers of the samples to walk " + $"between.",
+                $"{model} cannot mix classes. Use {numbers} to walk between samples that you choose by number.",
             ]);
 
         ProblemList problems = new();

@@ -22,7 +22,8 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
     };
     private readonly Option<int?> count = CommonOptions.Positive(
         "--count",
-        $"How many of {(others is null ? "the images" : "them")} to use, starting with the first (default {defaultCount})"
+        $"The number of {(others is null ? "images" : "images or recordings")} to use, starting with the first (default "
+            + $"{defaultCount})"
     );
 
     /// <summary>The options.</summary>

@@ -15,8 +15,8 @@ internal sealed class EditedPictures
     private readonly Option<string[]> pictures = new("--picture", "--image")
     {
         Description =
-            $"The picture to edit; may be repeated (default: the first {DefaultRows} images of the run's data, or of its test "
-            + $"part if it has one); pictures of other sizes are resized as the run's data was",
+            $"The picture to edit, resized in the same way as the run's data; may be repeated (default: the first {DefaultRows} "
+            + $"images of the run's data, or of its test part if it has one)",
         HelpName = "FILE",
         Arity = ArgumentArity.OneOrMore, // for more pictures, the option must be repeated, because a run may follow it
     };
@@ -24,8 +24,8 @@ internal sealed class EditedPictures
     private readonly Option<string?> mask = new("--mask")
     {
         Description =
-            "A picture of the same size as --picture: what is white in it (or transparent, if anything is) is redrawn, what is "
-            + "black stays exactly as it is, and grey mixes the two",
+            "A picture of the same size as --picture: white areas are redrawn, black areas stay exactly as they are, and grey "
+            + "mixes the two; if the mask has transparent areas, those are redrawn instead",
         HelpName = "FILE",
     };
 

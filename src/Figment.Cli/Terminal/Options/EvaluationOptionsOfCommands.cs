@@ -15,8 +15,8 @@ internal static class EvaluationOptionsOfCommands
         Option<string> option = new("--features")
         {
             Description =
-                $"The features that judge images and sounds: auto ({auto}), pixels, "
-                + $"{string.Join(", ", Extractors.BuiltIn)}, a file from 'figment evaluator train', an ONNX file{more}",
+                $"The features used to judge images and sounds: auto ({auto}), pixels, {string.Join(", ", Extractors.BuiltIn)}, "
+                + $"a file from 'figment evaluator train', or an ONNX file{more}",
             HelpName = "X",
             DefaultValueFactory = _ => Extractors.Auto,
         };
@@ -46,7 +46,7 @@ internal static class EvaluationOptionsOfCommands
     internal static Option<Checkpoint?> Which() =>
         new("--checkpoint")
         {
-            Description = "Which weights: best (the default if samples were judged) or last",
+            Description = "The weights to use: best (the default if samples were judged) or last",
             HelpName = "best|last",
         };
 }

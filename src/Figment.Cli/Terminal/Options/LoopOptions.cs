@@ -18,19 +18,24 @@ internal static class LoopOptions
     };
 
     internal static Option<int?> SampleEvery() =>
-        new("--sample-every") { Description = "Make samples every N steps (default: about twenty times in all)", HelpName = "N" };
+        new("--sample-every")
+        {
+            Description = "Make samples every N steps (default: about twenty times during the run)",
+            HelpName = "N",
+        };
 
     internal static Option<int?> CheckpointEvery() =>
         new("--checkpoint-every")
         {
-            Description = "Steps between checkpoints, from which 'figment resume' continues (default: about one every minute)",
+            Description =
+                "Save a checkpoint every N steps, from which 'figment resume' can continue (default: about one every minute)",
             HelpName = "N",
         };
 
     internal static Option<int?> KeepEvery() =>
         new("--keep-every")
         {
-            Description = "Also keep the checkpoints at multiples of N steps (default: only the last is kept)",
+            Description = "Also keep every checkpoint at a multiple of N steps (default: keep only the last checkpoint)",
             HelpName = "N",
         };
 
@@ -52,7 +57,7 @@ internal static class LoopOptions
         Option<string[]> log = new("--log")
         {
             Description =
-                "Also write a log for another program, in the run's folder: "
+                $"Also write a log in the run's folder for another program: "
                 + $"{string.Join(", ", RunLogKinds.All.Select(kind => $"{kind.Name} ({kind.Purpose})"))}{more}",
             HelpName = string.Join('|', RunLogKinds.Names),
         };

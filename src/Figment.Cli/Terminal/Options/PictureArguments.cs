@@ -19,8 +19,8 @@ internal sealed class PictureArguments
         {
             Description =
                 "Resize the pictures of a folder to N×N pixels, or to a width and a height, for example 96x64. Multiples of 8 "
-                + "from 16 to 256 suit every preset (default: their own size if they all have the same size of at most 128, else "
-                + "64, 32, or 28)",
+                + "from 16 to 256 suit every preset (default: the pictures' own size if all are equally large and at most 128; "
+                + "otherwise 64, 32, or 28)",
             HelpName = "N|WxH",
             CustomParser = result =>
             {
@@ -53,7 +53,7 @@ internal sealed class PictureArguments
         new("--labels")
         {
             Description =
-                "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, separated by commas (default: the "
+                "The columns of labels.csv (or metadata.csv, metadata.jsonl) to use as labels, separated by commas (default: the "
                 + "columns whose values repeat)",
             HelpName = "COLUMN,…",
         };
@@ -64,7 +64,9 @@ internal sealed class PictureArguments
     internal Option<bool> FollowLinks { get; } =
         new("--follow-links")
         {
-            Description = "Follow symbolic links inside the folder, each folder once (default: omit and list them)",
+            Description =
+                "Follow symbolic links inside the folder, but visit each folder only once (default: links are skipped "
+                + "and listed)",
         };
 
     /// <summary>The options that were given; null if none were.</summary>

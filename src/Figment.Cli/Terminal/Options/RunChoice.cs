@@ -105,8 +105,8 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
                 + $"{Run.Options.Kind.Name}. "
                 + (
                     able.Length > 0
-                        ? $"These presets have one: {string.Join(", ", able)}. "
-                        : "A variational autoencoder has one. "
+                        ? $"These presets have an encoder: {string.Join(", ", able)}. "
+                        : "A variational autoencoder has an encoder. "
                 )
                 + (instead ?? $"With this model, '{Words.Command} project' searches for the latents.")
         );

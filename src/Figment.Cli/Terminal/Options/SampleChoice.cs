@@ -12,14 +12,14 @@ internal sealed class SampleChoice
     /// <summary><c>--seed</c>, for every kind of sample.</summary>
     internal static readonly Option<long> Seed = new("--seed")
     {
-        Description = "Chooses the samples: for a given seed, each image, sound, or text is always the same",
+        Description = "The seed that determines the samples: the same seed always gives the same images, sounds, or texts",
         HelpName = "N",
         DefaultValueFactory = _ => 0,
     };
 
     private readonly Option<string[]> classes = Class(
-        "For a class-conditional model: which classes, in turn (7, 0-9, 0,3,7, names such as shirt; "
-            + "kind=cat,colour=red with several labels)"
+        "For a class-conditional model: the classes to make, in turn (for example 7, 0-9, 0,3,7, or a name such as shirt; with "
+            + "several labels, kind=cat,colour=red)"
     );
     private readonly Option<double?> truncation = CommonOptions.Number(
         "--truncation",
@@ -100,7 +100,8 @@ internal sealed class SampleChoice
             $"The model of {chosen.Run.Root} was trained without classes, so --class does not apply to it. "
                 + (
                     chosen.ClassNames.Count == 0
-                        ? $"Its data has no labels: train with {chosen.Run.Options.Kind.Name} in one folder per class."
+                        ? $"Its data has no labels: to train with classes, put the {chosen.Run.Options.Kind.Name} into one "
+                            + $"folder per class."
                         : "Train a class-conditional model, or omit --class."
                 ),
         ]);

@@ -16,19 +16,20 @@ internal sealed class SoundArguments(PictureArguments shared)
 
     private readonly Option<int?> rate = CommonOptions.Positive(
         "--rate",
-        "Samples per second (default: the rate of most recordings, at most 48000; required for an array, which "
-            + "does not store it)"
+        "Samples per second (default: the most common rate among the recordings, at most 48000; required for an array, which "
+            + "does not store its rate)"
     );
 
     private readonly Option<double?> length = CommonOptions.Number(
         "--length",
         "SECONDS",
-        "The length of each sound, 0.05 to 4 seconds (default: long enough for nine out of ten)"
+        "The length of each sound, 0.05 to 4 seconds (default: long enough for nine out of ten recordings)"
     );
 
     private readonly Option<string> align = new Option<string>("--align")
     {
-        Description = "Cut each sound from where it becomes audible, from the start of the recording, or around its middle",
+        Description =
+            "Cut each sound from the point where it becomes audible, from the start of the recording, or around its middle",
         HelpName = "onset|start|centre",
         DefaultValueFactory = _ => "onset",
     }.AcceptOnlyFromAmong([.. Alignments.Keys]);

@@ -18,19 +18,20 @@ internal sealed class TextChoice
     private readonly Option<double?> temperature = CommonOptions.Number(
         "--temperature",
         "X",
-        $"Above 1 more surprising, below 1 more predictable, 0 always the most likely token (default "
+        $"Above 1 is more surprising, below 1 more predictable; 0 always takes the most likely token (default "
             + $"{Words.Number(Defaults.Temperature, 1)})"
     );
     private readonly Option<int?> topK = CommonOptions.Positive("--top-k", "Draw only from the N most likely tokens");
     private readonly Option<double?> topP = CommonOptions.Number(
         "--top-p",
         "X",
-        "Draw from the most likely tokens that together have this probability, for example 0.9"
+        "Draw only from the most likely tokens whose probabilities add up to this, for example 0.9"
     );
     private readonly Option<double?> minP = CommonOptions.Number(
         "--min-p",
         "X",
-        "Draw only from tokens with at least this probability relative to the most likely one; 0 allows all (default 0.05)"
+        "Draw only from tokens whose probability is at least this fraction of the most likely token's; 0 allows all (default "
+            + "0.05)"
     );
     private readonly Option<string[]> stop = new("--stop")
     {

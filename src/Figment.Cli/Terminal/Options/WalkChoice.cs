@@ -35,14 +35,14 @@ internal sealed class WalkChoice
     private readonly Option<string?> numbers = new("--images", "--sounds")
     {
         Description =
-            $"What to walk through: the numbers of images or sounds in the output of 'generate' with the same seed and classes "
-            + $"(default {BetweenImages}); with --from-class, which of them to show in each class (default {BetweenClasses})",
+            $"The images or sounds to walk through, by their numbers in the output of 'generate' with the same seed and classes "
+            + $"(default {BetweenImages}); with --from-class, the ones to show in each class (default {BetweenClasses})",
         HelpName = "A,B,…",
     };
 
     private readonly Option<int?> steps = CommonOptions.Positive(
         "--steps",
-        $"The number of images or sounds from one to the next (default {UsualSteps}; for a GIF {UsualLoopSteps})"
+        $"The number of images or sounds on the way from each one to the next (default {UsualSteps}; for a GIF {UsualLoopSteps})"
     );
 
     private readonly Option<bool> linear = new("--linear")
@@ -71,7 +71,7 @@ internal sealed class WalkChoice
         (int keyframes, int each) = (NumbersOf(parsed, what).Count, StepsOf(parsed, isLoop));
         if ((long)keyframes * each > most)
             throw new OptionsException([
-                $"{keyframes} {what} with {each} steps each are more than {most:N0} {what}. Use fewer of either.",
+                $"{keyframes} {what} with {each} steps each are more than {most:N0} {what}. Reduce either number.",
             ]);
     }
 
@@ -86,7 +86,7 @@ internal sealed class WalkChoice
         if ((long)asked.Count * each * through.Count > most)
             throw new OptionsException([
                 $"{asked.Count} {what} through {through.Count} classes with {each} steps each are more than {most:N0} {what}. "
-                    + $"Use fewer of any of these.",
+                    + $"Reduce at least one of these numbers.",
             ]);
         SampleOptions options = samples.Of(parsed, chosen);
         Latents drawn = Latents.OfSamples(chosen.Model, asked, options);

@@ -7,12 +7,12 @@ using Figment.Studio.Shelves;
 
 namespace Figment.Studio.Components.Inside;
 
-/// <summary>What pages can show of a model's inner workings, and what they need to know about the model.</summary>
+/// <summary>Which of a model's inner workings pages can show, and what the pages need to know about the model.</summary>
 /// <param name="Shape">The shape of one picture.</param>
 /// <param name="IsSound">Whether its pictures represent sounds.</param>
 /// <param name="Solver">The solver that turns noise into pictures; null if the model makes them in a single step.</param>
 /// <param name="StepShift">The shift of the solver's time steps towards noise.</param>
-/// <param name="Guidance">How strongly pictures are pushed towards their class; null if they cannot be.</param>
+/// <param name="Guidance">How strongly pictures are pushed towards their class; null if the model cannot do this.</param>
 /// <param name="Classes">The names of its classes; empty for a model without classes.</param>
 /// <param name="OnShelf">The class of each picture on a shelf; empty for a model without classes.</param>
 /// <param name="HasDiscriminator">Whether it has a discriminator.</param>

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Components;
 namespace Figment.Studio.Components.Kinds;
 
 /// <summary>
-/// The part of the form for choosing the data, with the options for its kind: how it is read, and how the training loop
-/// changes it.
+/// The part of the form for choosing the data. It includes the options for that kind of data: how it is read, and how the
+/// training loop changes it.
 /// </summary>
 public abstract class DataFields : StudioComponent, IDisposable
 {
@@ -27,7 +27,7 @@ public abstract class DataFields : StudioComponent, IDisposable
     /// <summary>The fields that the visitor fills in, which may be wrong.</summary>
     internal abstract IReadOnlyList<FormField> Fields { get; }
 
-    /// <summary>Whether missing values now count as errors.</summary>
+    /// <summary>Whether missing values count as errors, as they do once the form has been submitted.</summary>
     protected bool WasSubmitted { get; private set; }
 
     /// <summary>Whether a check of the data is running.</summary>

@@ -21,7 +21,7 @@ internal static class Addresses
                 .Select(part =>
                     int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                         ? number
-                        : throw new OptionsException([$"label takes class numbers, and {part} is not one."])
+                        : throw new OptionsException([$"label must consist of class numbers, but {part} is not one."])
                 ),
         ];
         return new SampleOptions

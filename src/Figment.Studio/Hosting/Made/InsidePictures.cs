@@ -83,7 +83,7 @@ internal static class InsidePictures
             model =>
             {
                 if (model.Meaning is null)
-                    throw new FigmentException("This model makes pictures, which cannot be played.");
+                    throw new FigmentException("This model makes pictures, so there is nothing to play.");
                 byte[] wav = SoundFace.Wav(
                     SoundBlocks.Of(model, Sum(model, images, weights, seed), null, CancellationToken.None),
                     0

@@ -95,7 +95,7 @@ internal static partial class Pictures
                         8
                     )
                     : throw new FigmentException(
-                        "This model's latents are not pairs of numbers, so they are not points in a plane."
+                        "This model's latents are not pairs of numbers, so they cannot be shown as points in a plane."
                     )
         );
     }

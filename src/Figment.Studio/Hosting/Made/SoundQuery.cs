@@ -79,10 +79,10 @@ internal sealed record MorphQuery : SoundQuery
     /// <summary>The seed that chooses the two sounds.</summary>
     public long? Seed { get; init; }
 
-    /// <summary>The index of the first sound among those of the seed; the default is 0.</summary>
+    /// <summary>The index of the first sound among the sounds made from the seed; the default is 0.</summary>
     public int? From { get; init; }
 
-    /// <summary>The index of the last sound; the default is 1.</summary>
+    /// <summary>The index of the last sound among the sounds made from the seed; the default is 1.</summary>
     public int? To { get; init; }
 
     /// <summary>The class of the first sound; null lets the seed decide.</summary>
@@ -117,7 +117,7 @@ internal sealed record MorphQuery : SoundQuery
         }
         else if ((FromClass ?? ToClass) is not null)
         {
-            throw new OptionsException(["The model has no classes, so there is no way from one class to another."]);
+            throw new OptionsException(["The model has no classes, so it cannot go from one class to another."]);
         }
 
         return LatentWalk.Strip(ends.InShares(model), Number);

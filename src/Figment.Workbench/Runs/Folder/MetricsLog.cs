@@ -49,7 +49,7 @@ public sealed class MetricsLine
     /// <summary>The problems found; each is reported once in a run.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; }
 
-    /// <summary>Why and how far the run went back here; null if it did not.</summary>
+    /// <summary>Why the run went back at this point, and how far; null if it did not.</summary>
     public RunRollback? Rollback { get; }
 }
 
@@ -74,7 +74,8 @@ public sealed class RunRollback
     public long To { get; }
 
     /// <summary>
-    /// The number of items seen by then; written as <c>images</c>, a name from the time when images were the only kind of data.
+    /// The number of items seen by then; stored under the name <c>images</c>, which dates from when images were the only kind of
+    /// data.
     /// </summary>
     [JsonPropertyName("images")]
     public long Items { get; }
@@ -103,9 +104,9 @@ internal sealed class MetricsLog : IDisposable
 
     /// <summary>Starts a log, or continues one.</summary>
     /// <param name="path">The file, which is created if it does not exist.</param>
-    /// <param name="kind">The kind of data, which names the items.</param>
-    /// <param name="length">How much of the file to keep, in bytes.</param>
-    /// <exception cref="FileFormatException">The file is shorter than that.</exception>
+    /// <param name="kind">The kind of data, which determines what the items are called.</param>
+    /// <param name="length">The number of bytes to keep from the start of the file.</param>
+    /// <exception cref="FileFormatException">The file is shorter than the part to keep.</exception>
     public MetricsLog(string path, DataKind kind, long length = 0)
     {
         ArgumentNullException.ThrowIfNull(kind);

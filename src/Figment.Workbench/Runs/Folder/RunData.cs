@@ -42,8 +42,8 @@ public record RunData(
     public string? Kind { get; init; }
 
     /// <summary>
-    /// The full path of <see cref="Source"/> when the run began; null for the name of a data set, and in older runs. It is stored
-    /// only in <c>options.json</c>, because it may reveal a user's name.
+    /// The full path of <see cref="Source"/> when the run began; null if the source is the name of a data set, and in older runs.
+    /// It is stored only in <c>options.json</c>, because it may reveal a user's name.
     /// </summary>
     [JsonPropertyOrder(3)]
     public string? FullPath { get; init; }

@@ -138,9 +138,9 @@ public sealed class RunFolder
         where TModel : TrainableModel => Model.Load<TModel>(device, checkpoint);
 
     /// <summary>
-    /// Opens the training data of the run. It is searched for at its original path, relative to the current folder, and next to
-    /// the run's folder and each folder above it, so that a project can be moved as a whole. Only data with the same SHA-256 is
-    /// accepted; the classes keep the order that the run recorded.
+    /// Opens the training data of the run. The data is searched for at its original path, relative to the current folder, and
+    /// next to the run's folder and each folder above it, so that a whole project can be moved. Only data with the same SHA-256
+    /// is accepted; the classes keep the order that the run recorded.
     /// </summary>
     /// <param name="named">Where the data is now, if the user knows; null searches for it.</param>
     /// <param name="loading">Receives the progress of a download and of the reading.</param>

@@ -36,9 +36,7 @@ public sealed class RunEnvironment
     /// <summary>Figment's version.</summary>
     public string Figment { get; }
 
-    /// <summary>
-    /// The version of libtorch that Figment was built for, or the folder of another libtorch if the user named one.
-    /// </summary>
+    /// <summary>The version of libtorch that Figment was built for; or, if the user named another libtorch, its folder.</summary>
     public string LibTorch { get; }
 
     /// <summary>
@@ -81,13 +79,13 @@ public sealed class RunResume
     /// <summary>What changed in the training loop's options, for example <c>length: 1000 steps → 2000 steps</c>.</summary>
     public IReadOnlyList<string> Changes { get; }
 
-    /// <summary>Versions, device, and threads from there on.</summary>
+    /// <summary>The versions, device, and threads from that step on.</summary>
     public RunEnvironment Environment { get; }
 }
 
 /// <summary>
-/// Everything needed to repeat a run; the content of <c>options.json</c>. If a run ended because its time was up, or was stopped
-/// by hand, the last line of its <c>metrics.jsonl</c> has its number of steps.
+/// Everything needed to repeat a run; the content of <c>options.json</c>. If a run ended because its time was up, or because it
+/// was stopped by hand, its number of steps is in the last line of its <c>metrics.jsonl</c>.
 /// </summary>
 public sealed record RunOptions
 {
@@ -124,7 +122,9 @@ public sealed record RunOptions
     /// </summary>
     public string Features { get; init; } = TrainingRun.AutoFeatures;
 
-    /// <summary>The full path of <see cref="Features"/> when the run began, if it is a file. It is stored nowhere else.</summary>
+    /// <summary>
+    /// The full path of <see cref="Features"/> when the run began, if that option names a file. This path is stored nowhere else.
+    /// </summary>
     public string? FeaturesPath { get; init; }
 
     /// <summary>How random numbers are drawn; <see cref="Randomness.Mersenne"/> if the file does not say.</summary>

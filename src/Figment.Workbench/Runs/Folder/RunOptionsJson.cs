@@ -20,7 +20,7 @@ internal static class RunOptionsJson
             JsonSerializer.Deserialize<RunOptions>(text, OptionsFor(KindOf(text))) ?? throw new JsonException("It is null.");
         options.Data.Check();
         if (options.Logs.Contains(null!))
-            throw new JsonException("A log has no name.");
+            throw new JsonException("One of the logs has no name.");
         return options;
     }
 

@@ -19,7 +19,7 @@ internal sealed record RunState
     /// <summary>The number of times the run went back to a checkpoint because a number was not finite.</summary>
     public int Rollbacks { get; init; }
 
-    /// <summary>The state of the judge; null in checkpoints from before it was stored (<see cref="JudgeOfOldRuns"/>).</summary>
+    /// <summary>The state of the judge; null in old checkpoints, which do not store it (<see cref="JudgeOfOldRuns"/>).</summary>
     public JudgeState? Judge { get; init; }
 
     /// <summary>The state before the first step.</summary>

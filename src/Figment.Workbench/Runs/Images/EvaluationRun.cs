@@ -15,7 +15,9 @@ namespace Figment.Runs.Images;
 /// <summary>What to judge, and how.</summary>
 internal sealed record EvaluationRequest : IValidatableObject
 {
-    /// <summary>A run's folder, a folder of pictures, an array, or any other data (<see cref="Datasets.Open"/>).</summary>
+    /// <summary>
+    /// What to judge: a run's folder, a folder of pictures, an array, or any other data (<see cref="Datasets.Open"/>).
+    /// </summary>
     public required string Subject { get; init; }
 
     /// <summary>The real images (<see cref="RealImages.Open"/>); null uses the training data of the run.</summary>
@@ -27,7 +29,7 @@ internal sealed record EvaluationRequest : IValidatableObject
     /// </summary>
     public string Features { get; init; } = Extractors.Auto;
 
-    /// <summary>How the images are compared; for a run, also how many samples to make.</summary>
+    /// <summary>How the images are compared and, for a run, how many samples to make.</summary>
     public EvaluationOptions Options { get; init; } = new();
 
     /// <summary>Which weights of a run to use; null uses the best if they exist.</summary>

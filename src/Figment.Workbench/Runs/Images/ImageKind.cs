@@ -100,8 +100,8 @@ internal sealed class ImageKind : DataKind
             throw new OptionsException([
                 new OptionProblem(
                     OptionSentence.Of(
-                        $"A mirrored digit is not a digit: {new OptionName(nameof(ImageTrainingOptions.Flip))} does not "
-                            + $"work with MNIST. Omit it; {new OptionName(nameof(ImageTrainingOptions.Shift))} does work."
+                        $"A mirrored digit is no longer a digit, so {new OptionName(nameof(ImageTrainingOptions.Flip))} cannot "
+                            + $"be used with MNIST. Omit it; {new OptionName(nameof(ImageTrainingOptions.Shift))} can be used."
                     )
                 ),
             ]);

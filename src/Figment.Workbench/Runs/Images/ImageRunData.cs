@@ -25,7 +25,7 @@ internal sealed record ImageRunData(
     [JsonPropertyOrder(4)]
     public PictureOptions? Pictures { get; init; }
 
-    /// <summary>The values of each class in the columns of labels; null if each image has one label or none.</summary>
+    /// <summary>For each class, its values in the columns of labels; null if each image has one label or none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [JsonPropertyOrder(6)]
     public RecordedLabels? Labels { get; init; }
@@ -57,7 +57,7 @@ internal sealed record ImageRunData(
         if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
             throw new JsonException($"images of {Shape} are not supported");
         if (Labels is not null && Labels.ToTable().Classes.Count != Classes.Count)
-            throw new JsonException("its label columns belong to other classes");
+            throw new JsonException("its label columns do not match its classes");
         base.Check();
     }
 }

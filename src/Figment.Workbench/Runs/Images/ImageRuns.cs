@@ -2,7 +2,7 @@ using Figment.Data;
 
 namespace Figment.Runs.Images;
 
-/// <summary>What runs of images offer beyond what all runs offer.</summary>
+/// <summary>Functions that only runs trained on images have.</summary>
 public static class ImageRuns
 {
     /// <summary>Whether the run was trained on images, so that it can make images.</summary>
@@ -22,7 +22,7 @@ public static class ImageRuns
     }
 
     /// <summary>
-    /// Opens the training images of a run, and finds the test images beside them, which no model was trained on (<see
+    /// Opens the training images of a run, and finds the test images of the same data, which no model was trained on (<see
     /// cref="RunFolder.OpenData"/>).
     /// </summary>
     /// <param name="run">The run.</param>

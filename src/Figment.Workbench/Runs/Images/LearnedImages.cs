@@ -4,7 +4,7 @@ using Figment.Evaluation.Images;
 
 namespace Figment.Runs.Images;
 
-/// <summary>The training images of a run, found again, and the test images beside them.</summary>
+/// <summary>A run's training images, found again, and the test images that belong to the same data.</summary>
 public sealed class LearnedImages : IDisposable
 {
     private readonly bool isName;
@@ -24,10 +24,10 @@ public sealed class LearnedImages : IDisposable
     /// <summary>The training images, with classes in the order that the run recorded.</summary>
     public ImageDataset Training { get; }
 
-    /// <summary>Whether there is a part that no model was trained on.</summary>
+    /// <summary>Whether the data has a test part, which no model was trained on.</summary>
     public bool HasTest => isName || Datasets.HasTestPart(Place, pictures);
 
-    /// <summary>Opens the part that no model was trained on; null if there is none.</summary>
+    /// <summary>Opens the test part of the data, which no model was trained on; null if there is none.</summary>
     /// <param name="loading">Receives the progress of a download and of the reading.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="FigmentException">The data cannot be read.</exception>

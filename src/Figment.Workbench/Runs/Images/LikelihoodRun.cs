@@ -13,11 +13,12 @@ internal sealed record LikelihoodRequest : IValidatableObject
     /// <summary>The run's folder.</summary>
     public required string Run { get; init; }
 
-    /// <summary>How to estimate it.</summary>
+    /// <summary>How to estimate the likelihood.</summary>
     public LikelihoodOptions Options { get; init; } = new();
 
     /// <summary>
-    /// Which weights to use. The default is the last weights, because the best weights are chosen by other measures.
+    /// Which weights to use. The default is the last weights, because the best weights are chosen by measures other than the
+    /// likelihood.
     /// </summary>
     public Checkpoint Checkpoint { get; init; } = Checkpoint.Last;
 
@@ -90,7 +91,7 @@ internal static class LikelihoodRun
         return real.LabelledTest()
             ?? throw new FigmentException(
                 $"The model needs the class of each image, but none of the {real.Test.Count:N0} test images of {real.Source} "
-                    + $"belongs to a class that it knows. Sort them into folders named after the training classes."
+                    + $"belongs to a class that the model knows. Sort them into folders named after the training classes."
             );
     }
 }

@@ -105,8 +105,8 @@ internal sealed class OpenedJudge : IDisposable
             sought.AddRange(PlacesOfPath.Named(options.Features, options.FeaturesPath).Select(place => $"{place} is not there"));
         throw new FigmentException(
             $"The file that judges this run's samples ({options.Features}, SHA-256 "
-                + $"{card.Sha256[..Math.Min(12, card.Sha256.Length)]}…) was not found: {string.Join("; ", sought)}. Put it back "
-                + $"in one of these places, or in the run's folder."
+                + $"{card.Sha256[..Math.Min(12, card.Sha256.Length)]}…) was not found: {string.Join("; ", sought)}. Put the file "
+                + $"back in one of these places, or into the run's folder."
         );
     }
 

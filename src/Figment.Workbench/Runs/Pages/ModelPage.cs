@@ -72,7 +72,7 @@ internal static partial class ModelPage
         string module = PageParts.Text("onnxruntime-web.mjs");
         Match exports = Exports().Match(module);
         if (!exports.Success)
-            throw new InvalidOperationException("onnxruntime-web.mjs does not end with its exports.");
+            throw new InvalidOperationException("The file onnxruntime-web.mjs does not end with an export statement.");
         IEnumerable<string> named = exports
             .Groups[1]
             .Value.Split(',')

@@ -44,7 +44,7 @@ internal abstract record PageFacts
     /// <summary>The share of near copies, in [0, 1], that an evaluation found; null if there was no evaluation.</summary>
     public double? Copied { get; init; }
 
-    /// <summary>Whether there are more near copies of the training data than chance explains, as far as is known.</summary>
+    /// <summary>Whether the samples are known to contain more near copies of the training data than chance explains.</summary>
     public bool AreCopies { get; init; }
 
     /// <summary>What is needed to open the page as a run (<see cref="PageRun"/>); null if the page does not contain it.</summary>
@@ -63,7 +63,9 @@ internal abstract record PageFacts
                 : [null];
         return Array.TrueForAll(all, each => each is not null)
             ? [.. all.Select(each => each!.Value)]
-            : throw new FileFormatException("The page has something other than numbers where its model's numbers should be.");
+            : throw new FileFormatException(
+                "The page contains something other than numbers where numbers for its model should be."
+            );
     }
 
     /// <summary>The facts as JSON that is safe inside an element of a page.</summary>

@@ -52,8 +52,8 @@ internal sealed class PageFile
         if (stream.Length > MostBytes)
         {
             throw new FileFormatException(
-                $"{path} is {stream.Length >> 20:N0} MB in size, but pages of models are at most {MostBytes >> 20} MB. "
-                    + $"Choose the page itself."
+                $"{path} is {stream.Length >> 20:N0} MB in size, but a model's page has at most {MostBytes >> 20} MB. Choose the "
+                    + $"page itself."
             );
         }
 

@@ -7,8 +7,9 @@ using Figment.Runs.Pages;
 namespace Figment.Runs;
 
 /// <summary>
-/// Opens the page of a model, exported as <c>html</c>, as a run like any other, on the machine of whoever received it. The run
-/// can be sampled, judged and exported, and training can start from it. It cannot be resumed: a page has no optimizer.
+/// Opens a model's page (exported as <c>html</c>) as an ordinary run on the machine of whoever received the page. The run can be
+/// sampled, judged and exported, and training can start from it. The run cannot be resumed, because a page does not contain the
+/// optimizer's state.
 /// </summary>
 public static class PageOpening
 {
@@ -21,7 +22,7 @@ public static class PageOpening
     /// </param>
     /// <param name="runs">The folder that contains the runs.</param>
     /// <param name="clock">The clock used to name the folder; null for the system's.</param>
-    /// <param name="cancellationToken">Cancels the opening, but only before anything is written.</param>
+    /// <param name="cancellationToken">Cancels the opening, but has no effect once anything has been written.</param>
     /// <returns>The new run, with some of the model's samples.</returns>
     /// <exception cref="FigmentException">
     /// The file is not such a page, is damaged, or comes from an older Figment; its preset is unknown here; or the folder cannot
@@ -120,7 +121,10 @@ public static class PageOpening
         }
         catch (FileFormatException e)
         {
-            throw new FileFormatException($"{page} describes its model wrongly: {OptionSentence.Reason(e)}. It is damaged.", e);
+            throw new FileFormatException(
+                $"The description of the model in {page} is wrong: {OptionSentence.Reason(e)}. It is damaged.",
+                e
+            );
         }
     }
 

@@ -126,7 +126,7 @@ internal static class SoundEvaluationRun
             report =>
             {
                 if (!report.Made.IsPossible || !report.Real.IsPossible)
-                    throw new JsonException("its figures are impossible");
+                    throw new JsonException("it contains impossible values");
                 EvaluationRun.Check(report.Pictures);
             }
         );

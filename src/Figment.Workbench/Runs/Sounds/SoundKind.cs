@@ -18,7 +18,7 @@ namespace Figment.Runs.Sounds;
 internal sealed class SoundKind : DataKind
 {
     private static readonly IReadOnlyList<RunFormat> Formatted = ImageFormats.For(
-        "sounds, the largest difference of a value in [-1, 1]",
+        "sounds, the largest difference between values in [-1, 1]",
         "sounds"
     );
 

@@ -27,7 +27,7 @@ internal sealed record RunSituation
     /// <summary>The evaluations of its samples, in order.</summary>
     public IReadOnlyList<JudgedStep> Looks { get; init; } = [];
 
-    /// <summary>The problems that hold at the latest evaluation.</summary>
+    /// <summary>The problems present at the latest evaluation.</summary>
     public IReadOnlyList<Verdict> Holding { get; init; } = [];
 
     /// <summary>The situation of a run, from its records.</summary>

@@ -17,7 +17,7 @@ internal sealed record TextForecast
     /// <summary>A tokenizer trained on a part of the texts.</summary>
     public required Tokenizer Tokenizer { get; init; }
 
-    /// <summary>The number of token pairs that the model's tokenizer would merge.</summary>
+    /// <summary>The number of merges (pairs of tokens joined into one) that the model's tokenizer would have.</summary>
     public required int Merges { get; init; }
 
     /// <summary>The number of different tokens.</summary>

@@ -66,7 +66,7 @@ internal static class TextFormats
     private static string Found(double difference)
     {
         const string Found =
-            "Checked: ONNX Runtime predicts the same next tokens as Figment; the largest difference of a logit is";
+            "Checked: ONNX Runtime predicts the same next tokens as Figment; the largest difference between logits is";
         return string.Create(CultureInfo.InvariantCulture, $"{Found} {difference:0.0e+0}.");
     }
 }

@@ -40,7 +40,7 @@ internal sealed class TextJudge : ISampleJudge
             TrainingRun.AutoFeatures => new TextJudge(data, seed),
             _ => throw new FigmentException(
                 OptionSentence.Of(
-                    $"Models of text are judged on held-out text, not by a network: "
+                    $"Language models are judged on held-out text, not by a network, so "
                         + $"{new OptionName(nameof(TrainingRequest.Features))} must be {TrainingRun.AutoFeatures} or "
                         + $"{TrainingRun.NoFeatures}, not '{word}'."
                 )

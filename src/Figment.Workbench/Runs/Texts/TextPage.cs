@@ -51,10 +51,10 @@ internal sealed record TextPage : PageFacts
     internal static void Give(TextModel model, JsonElement facts)
     {
         if (!facts.TryGetProperty("merges", out JsonElement merges))
-            throw new FileFormatException("The page says nothing about its model's tokenizer.");
+            throw new FileFormatException("The page does not describe its model's tokenizer.");
         int[] tokens = PageFacts.Numbers<int>(merges, element => element.TryGetInt32(out int token) ? token : null);
         if (tokens.Length % 2 != 0)
-            throw new FileFormatException("The last merge of the model's tokenizer in the page is incomplete.");
+            throw new FileFormatException("The page's data for the tokenizer ends in the middle of a merge.");
         model.Take(new Tokenizer([.. tokens.Chunk(2).Select(pair => (pair[0], pair[1]))]));
     }
 

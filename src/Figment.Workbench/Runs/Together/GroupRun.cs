@@ -19,7 +19,7 @@ public static class GroupRun
     /// <param name="loading">Receives the progress of reading the data, in process 0.</param>
     /// <param name="foreseen">Receives the measured cost of a step, in process 0.</param>
     /// <param name="cancellationToken">
-    /// If cancelled in any process, training ends in all of them after the current step; the run is saved.
+    /// Cancelling in any process ends training in all of them after the current step; the run is saved.
     /// </param>
     /// <returns>The run in process 0, null elsewhere.</returns>
     /// <exception cref="FigmentException">
@@ -56,7 +56,7 @@ public static class GroupRun
     /// <param name="started">Receives the folder, in process 0.</param>
     /// <param name="loading">Receives the progress of reading the data, in process 0.</param>
     /// <param name="cancellationToken">
-    /// If cancelled in any process, training ends in all of them after the current step; the run is saved.
+    /// Cancelling in any process ends training in all of them after the current step; the run is saved.
     /// </param>
     /// <inheritdoc cref="Train" path="/returns|/exception"/>
     public static RunResult? Resume(
@@ -80,7 +80,7 @@ public static class GroupRun
         return null;
     }
 
-    /// <summary>Whether all processes threw this error, so that none waits for another.</summary>
+    /// <summary>Whether all processes threw this error, so that no process is left waiting for another.</summary>
     /// <param name="error">The error.</param>
     public static bool AreAllTold(Exception error)
     {

@@ -129,8 +129,8 @@ internal sealed class GroupTalk(ITrainingGroup group)
         if (ones.item<float>() is float sum && sum != group.Size)
         {
             throw new FigmentException(
-                $"Each of the {group.Size} processes added 1 to a sum on {device}, but the result was {sum}, so they cannot "
-                    + $"train together on this device. Try the device cpu."
+                $"Each of the {group.Size} processes added 1 to a sum on {device}, but the result was {sum}, so the processes "
+                    + $"cannot train together on this device. Try the device cpu."
             );
         }
     }

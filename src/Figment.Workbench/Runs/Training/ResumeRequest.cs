@@ -24,7 +24,7 @@ public sealed record ResumeRequest : IValidatableObject
     /// <summary>The precision that a user set; it is rejected if it differs from the run's. Null keeps it.</summary>
     public string? Precision { get; init; }
 
-    /// <summary>Where the same data is now; null uses the original place.</summary>
+    /// <summary>Where the training data is now; null uses the original place.</summary>
     public string? Data { get; init; }
 
     /// <summary>
@@ -42,7 +42,9 @@ public sealed record ResumeRequest : IValidatableObject
     /// <summary>What happens when a number becomes NaN or infinite; null keeps the run's choice.</summary>
     public NotFiniteAction? OnNotFinite { get; init; }
 
-    /// <summary>The logs to keep from here on, from <see cref="RunLogKinds.Names"/>; null continues the run's logs.</summary>
+    /// <summary>
+    /// The logs to keep from now on, chosen from <see cref="RunLogKinds.Names"/>; null continues the run's logs.
+    /// </summary>
     public IReadOnlyList<string>? Logs { get; init; }
 
     /// <summary>The options that may change, by their names in <c>options.json</c>.</summary>
@@ -105,9 +107,8 @@ public sealed record ResumeRequest : IValidatableObject
             ? logs
             : throw new FigmentException(
                 OptionSentence.Of(
-                    $"{run.Root} keeps a log called '{PrintableText.Of(unknown)}', which this version of Figment does "
-                        + $"not know. Name the logs to keep from here on "
-                        + $"({new OptionName(nameof(Logs), RunLogKinds.Names[0])})."
+                    $"{run.Root} writes a log called '{PrintableText.Of(unknown)}', which this version of Figment does not know. "
+                        + $"Say which logs to write from now on ({new OptionName(nameof(Logs), RunLogKinds.Names[0])})."
                 )
             );
     }

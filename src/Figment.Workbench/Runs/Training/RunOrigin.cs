@@ -26,7 +26,7 @@ public sealed class RunOrigin
 
     /// <summary>The preset for a run that starts from the given run.</summary>
     /// <param name="run">The folder of the run.</param>
-    /// <param name="preset">The name of the wanted preset; null uses the run's.</param>
+    /// <param name="preset">The name of the requested preset; null uses the run's.</param>
     /// <exception cref="FigmentException">The folder is not the folder of a run, or the run has another preset.</exception>
     public static ModelPreset PresetOf(string run, string? preset = null)
     {
@@ -43,8 +43,8 @@ public sealed class RunOrigin
         return preset is null || preset == its
             ? folder
             : throw new FigmentException(
-                $"{run} is a run of the preset {its}, but a model of the preset {preset} has different networks. Omit the "
-                    + $"preset, or start from a run of {preset}."
+                $"{run} is a run of the preset {its}, but the preset {preset} has different networks. Omit the preset, or start "
+                    + $"from a run of {preset}."
             );
     }
 
@@ -83,9 +83,9 @@ public sealed class RunOrigin
             ? new RunOrigin(run.Root, step, weights, frozen)
             : throw new FigmentException(
                 OptionSentence.Of(
-                    $"The layers {string.Join(", ", random)} cannot be frozen: the weights of {run.Root} do not fit "
-                        + $"there, so these layers start with random weights and must learn. Train at the size of that run, "
-                        + $"or omit {new OptionName(nameof(TrainingRequest.Freeze))}."
+                    $"The layers {string.Join(", ", random)} cannot be frozen: the weights of {run.Root} do not fit them, so "
+                        + $"these layers start with random weights and must be trained. Train with the same image size as that "
+                        + $"run, or omit {new OptionName(nameof(TrainingRequest.Freeze))}."
                 )
             );
     }

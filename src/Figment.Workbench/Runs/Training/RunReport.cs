@@ -40,13 +40,15 @@ public sealed class RunReport
     /// <summary>Whether these samples are the best so far.</summary>
     public bool IsBest { get; }
 
-    /// <summary>Why samples can no longer be judged, in words; reported only once, otherwise null.</summary>
+    /// <summary>
+    /// The reason, in words, why samples can no longer be judged; it is given in one report only and is otherwise null.
+    /// </summary>
     public string? Trouble => TroubleSentence?.ToString();
 
     /// <summary>The same, in a form that can be translated.</summary>
     internal OptionSentence? TroubleSentence { get; }
 
-    /// <summary>How far the run goes back at this report, because a number became NaN or infinite; usually null.</summary>
+    /// <summary>How far the run goes back after this report because a number became NaN or infinite; usually null.</summary>
     public RunRollback? Rollback { get; }
 
     /// <summary>A listener that is called on the training thread, between two steps.</summary>
@@ -85,10 +87,10 @@ public sealed class RunResult
     /// <summary>How the training ended.</summary>
     public TrainingResult Training { get; }
 
-    /// <summary>The problems at the end, whenever they were first reported.</summary>
+    /// <summary>The problems present at the end, no matter when they were first reported.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; }
 
-    /// <summary>The verdict that ended the training early, as requested; otherwise null.</summary>
+    /// <summary>The verdict that ended the training early, as the user had requested; null if none did.</summary>
     public Verdict? StoppedBy { get; }
 
     /// <summary>The step with the best samples; null if they were never judged.</summary>

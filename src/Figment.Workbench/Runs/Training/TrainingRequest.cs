@@ -18,14 +18,15 @@ public sealed record TrainingRequest : IValidatableObject
 
     /// <summary>
     /// The folder of a run whose weights the model starts with wherever they fit; <see cref="RunOrigin.PresetOf"/> gives the
-    /// preset for it. Null starts with random weights.
+    /// preset for it. If null, the model starts with random weights.
     /// </summary>
     public string? From { get; init; }
 
     /// <summary>
-    /// The number of layers that stay as they are in <see cref="From"/>, counted from the one that reads the data. They are
-    /// layers of a GAN's discriminator (S. Mo et al., "Freeze the Discriminator", 2020), of a flow's downward path, or of an
-    /// encoder, or the blocks of a language model. From 0 to 64; the number of layers depends on the model's options.
+    /// The number of layers that keep their weights from <see cref="From"/> unchanged, counted from the layer that reads the
+    /// data. These are layers of a GAN's discriminator (S. Mo et al., "Freeze the Discriminator", 2020), of the downward path of
+    /// a flow's network, or of an encoder, or blocks of a language model. From 0 to 64; the number of layers depends on the
+    /// model's options.
     /// </summary>
     [Range(0, 64, ErrorMessage = "The number of frozen layers must be between 0 and 64.")]
     public int Freeze { get; init; }
@@ -89,7 +90,7 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>What happens when a loss, a gradient, or a weight becomes NaN or infinite.</summary>
     public NotFiniteAction OnNotFinite { get; init; }
 
-    /// <summary>The logs to keep for other programs in the run's folder, from <see cref="RunLogKinds.Names"/>.</summary>
+    /// <summary>The logs to keep in the run's folder for other programs, chosen from <see cref="RunLogKinds.Names"/>.</summary>
     public IReadOnlyList<string> Logs { get; init; } = [];
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)

@@ -80,8 +80,8 @@ public static partial class TrainingRun
         if (state is null && folder.Options.From is not null)
         {
             throw new RunFolderException(
-                $"{folder.Root} was meant to start from another run, but ended before it took over the weights. Remove it and "
-                    + $"start it again."
+                $"{folder.Root} was supposed to start from another run, but ended before that run's weights were loaded. Remove "
+                    + $"it and start it again."
             );
         }
 

@@ -16,7 +16,8 @@ public static partial class TrainingRun
     public const string NoFeatures = "none";
 
     /// <summary>
-    /// Trains and records a run. The folder is created before the first step, so that no training is lost because of a bad path.
+    /// Trains and records a run. The folder is created before the first step, so that a bad path cannot cause training to be
+    /// lost.
     /// </summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Receives every report after it is recorded, on the training thread.</param>
@@ -25,7 +26,8 @@ public static partial class TrainingRun
     /// <param name="loading">Receives the progress of a download and of the reading.</param>
     /// <param name="foreseen">
     /// Receives the cost of a step, measured with a temporary model in a few steps before training begins. Nothing is measured if
-    /// the model first converts the data to something else. With null, nothing is measured unless the batch may be made smaller.
+    /// the model first converts the data to something else. If this is null, nothing is measured unless the batch may be made
+    /// smaller.
     /// </param>
     /// <param name="cancellationToken">Ends the training after the current step; the run is saved.</param>
     /// <exception cref="FigmentException">Any error that a user can fix: options, data, device, folder.</exception>

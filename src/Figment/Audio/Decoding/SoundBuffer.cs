@@ -67,10 +67,10 @@ internal sealed class SoundBuffer(double mostSeconds)
     internal void Open(long channelCount, long rate)
     {
         if (channelCount is < 1 or > MostChannels)
-            throw new FileFormatException($"its header says {channelCount:N0} channels; 1 to {MostChannels} are supported");
+            throw new FileFormatException($"its header declares {channelCount:N0} channels; 1 to {MostChannels} are supported");
         if (rate is < LeastRate or > MostRate)
             throw new FileFormatException(
-                $"its header says {rate:N0} samples a second; {LeastRate:N0} to {MostRate:N0} are supported"
+                $"its header declares {rate:N0} samples per second; {LeastRate:N0} to {MostRate:N0} are supported"
             );
         channels = [.. Enumerable.Range(0, (int)channelCount).Select(_ => Array.Empty<float>())];
         Rate = (int)rate;

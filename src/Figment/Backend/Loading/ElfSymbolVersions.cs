@@ -49,7 +49,8 @@ internal static class ElfSymbolVersions
         ];
         if (found.Length != 1)
             throw new FileFormatException(
-                $"The library requires version {version} in {found.Length} places, but only a single requirement can be changed."
+                $"The library lists the required version {version} in {found.Length} places, but it can be changed only if there "
+                    + $"is exactly one."
             );
 
         byte[] patched = elf.ToArray();

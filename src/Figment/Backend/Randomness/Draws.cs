@@ -53,7 +53,7 @@ public abstract class Draws : IDisposable
     public abstract Tensor Classes(string name, IReadOnlyList<int> counts, int items);
 
     /// <summary>
-    /// Draws from U(0, 1) so that a whole batch covers the interval evenly: of n items, item i draws from [i/n, (i+1)/n).
+    /// Draws from U(0, 1) so that a whole batch covers the interval evenly: item i of n draws from [i/n, (i+1)/n).
     /// </summary>
     /// <param name="name">The name of the draw, in ASCII.</param>
     /// <param name="items">The number of items.</param>

@@ -6,9 +6,13 @@ namespace Figment.Backend;
 /// </summary>
 public enum Randomness
 {
-    /// <summary>Numbers come in sequence from libtorch's generator: each depends on how many were drawn before it.</summary>
+    /// <summary>
+    /// Numbers come in sequence from libtorch's generator, so each number depends on how many were drawn before it.
+    /// </summary>
     Mersenne,
 
-    /// <summary>Numbers come from Philox and depend only on the seed, the purpose of the draw and its item.</summary>
+    /// <summary>
+    /// Numbers come from Philox and depend only on the seed, the purpose of the draw and the item that they are drawn for.
+    /// </summary>
     Philox,
 }

@@ -23,31 +23,31 @@ public interface ITrainingGroup
     int LocalRank => 0;
 
     /// <summary>Sums numbers over all processes; afterwards, all processes hold exactly the same bytes.</summary>
-    /// <param name="numbers">The numbers of this process, the same count in each process; replaced by the sums.</param>
+    /// <param name="numbers">The numbers of this process, which the sums replace; every process passes the same count.</param>
     void Sum(Span<float> numbers);
 
     /// <inheritdoc cref="Sum(Span{float})"/>
     void Sum(Span<double> numbers);
 
     /// <summary>
-    /// Sums numbers over all processes directly on the device that holds them, if the group can; otherwise they are copied to the
-    /// memory of the process, summed by <see cref="Sum(Span{float})"/>, and copied back. The default implementation does not
-    /// support sums on the device.
+    /// Sums numbers over all processes directly on the device that holds them, if the group can do so; otherwise, the numbers are
+    /// copied to the memory of the process, summed by <see cref="Sum(Span{float})"/>, and copied back. The default implementation
+    /// does not support sums on the device.
     /// </summary>
     /// <param name="device">
     /// The device whose memory holds the numbers. The processes need not all have the same kind of device.
     /// </param>
     /// <param name="numbers">
-    /// The address of contiguous float32 numbers in that memory. The device may still be computing them.
+    /// The address of contiguous float32 numbers in that memory. The device may still be computing these numbers.
     /// </param>
     /// <param name="count">The count of numbers, the same in each process.</param>
     /// <returns>
-    /// True if the numbers are replaced by the sums, which have the same bytes in all processes; false if they are unchanged. The
-    /// result is the same in all processes.
+    /// True if the numbers were replaced by the sums, which have the same bytes in all processes; false if the numbers are
+    /// unchanged. The result is the same in all processes.
     /// </returns>
     bool TrySum(torch.Device device, IntPtr numbers, long count) => false;
 
     /// <summary>Sends bytes from process 0 to all others.</summary>
-    /// <param name="bytes">The bytes, the same count in each process; replaced by those of process 0.</param>
+    /// <param name="bytes">The bytes, which those of process 0 replace; every process passes the same count.</param>
     void Broadcast(Span<byte> bytes);
 }

@@ -20,7 +20,7 @@ internal sealed class CardFonts
     {
         FontGlyphs own =
             FontGlyphs.TryRead(EmbeddedFont.Path)
-            ?? throw new InvalidOperationException("The font of the package cannot be read.");
+            ?? throw new InvalidOperationException("The font in Figment's package cannot be read.");
         Rune[] missing = [.. Missing(words, own).Distinct()];
         FontGlyphs? other =
             missing.Length == 0

@@ -21,7 +21,7 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
         int side = Math.Min(shape.Height, shape.Width);
         if (2 * Shift >= side)
             throw new OptionsException([
-                $"Images of {shape} cannot be shifted by up to {Shift} pixels: that is half their size or more. The usual shift "
+                $"Images of {shape} cannot be shifted by up to {Shift} pixels, which is half their size or more. The usual shift "
                     + $"is an eighth of the size, {Math.Max(1, side / 8)}.",
             ]);
     }

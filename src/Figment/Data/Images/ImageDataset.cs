@@ -16,7 +16,7 @@ public sealed partial class ImageDataset : Dataset, IBatchSource
     private Tensor? labels; // [N], uint8
 
     /// <summary>Creates a data set from pixels as bytes.</summary>
-    /// <param name="name">A short name, after which runs are named.</param>
+    /// <param name="name">A short name; runs on this data are named after it.</param>
     /// <param name="shape">The shape of every image.</param>
     /// <param name="pixels">The values from 0 to 255, in the order image, channel, row, column.</param>
     /// <param name="labels">The class number of each image, counted from 0; null if there are no labels.</param>
@@ -32,7 +32,9 @@ public sealed partial class ImageDataset : Dataset, IBatchSource
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (shape.Size <= 0 || pixels.Length == 0 || pixels.Length % shape.Size != 0)
-            throw new FileFormatException($"{pixels.Length:N0} values do not make a whole number of images of {shape}.");
+            throw new FileFormatException(
+                $"{pixels.Length:N0} values cannot be divided into a whole number of images of {shape}."
+            );
         Count = pixels.Length / shape.Size;
         ImageLabels.Check(name, Count, labels, classNames);
 
@@ -178,20 +180,22 @@ public sealed partial class ImageDataset : Dataset, IBatchSource
     public static ImageDataset FromNumpy(string path, string? name = null) => NumpyImages.Read(path, name);
 
     /// <summary>
-    /// Reads all pictures in a folder and its subfolders (PNG, JPEG, BMP, GIF, WebP and TIFF; only the first page or frame of
-    /// each), in ordinal order of their relative paths. A labels file (<c>dataset.json</c>, <c>labels.csv</c>,
+    /// Reads all pictures in a folder and its subfolders, in ordinal order of their relative paths. They may be PNG, JPEG, BMP,
+    /// GIF, WebP or TIFF; only the first page or frame of each is read. A labels file (<c>dataset.json</c>, <c>labels.csv</c>,
     /// <c>metadata.jsonl</c>) gives the classes; without one, the folders do. If there are folders <c>train</c> and <c>test</c>,
     /// only <c>train</c> is read. A single outer folder that contains everything else is ignored. The images are grey if all
-    /// pictures are grey, otherwise in colour. Pictures with 16 bits are reduced to 8, and transparent pictures get a background.
-    /// <see cref="Dataset.Notes"/> lists what was skipped.
+    /// pictures are grey, otherwise in colour. Pictures with 16 bits per channel are reduced to 8, and transparent pictures get a
+    /// background. <see cref="Dataset.Notes"/> lists what was skipped.
     /// </summary>
     /// <param name="path">The folder, or a ZIP archive of a folder.</param>
     /// <param name="pictures">
     /// How to bring pictures of several sizes to one size; if null, this is decided from the pictures and reported in
     /// <see cref="Dataset.Notes"/>.
     /// </param>
-    /// <param name="progress">Receives a report for every picture, on the threads that decode them, one at a time.</param>
-    /// <param name="cancellationToken">Stops once the pictures now being decoded are finished.</param>
+    /// <param name="progress">
+    /// Receives a report for every picture; it is called from the decoding threads, one call at a time.
+    /// </param>
+    /// <param name="cancellationToken">Stops the reading once the pictures that are being decoded are finished.</param>
     /// <exception cref="FileFormatException">A picture is damaged or has more than 64 million pixels.</exception>
     /// <exception cref="FigmentException">There are no pictures, labels are damaged, or the folders are ambiguous.</exception>
     public static ImageDataset FromFolder(

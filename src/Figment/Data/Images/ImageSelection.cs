@@ -14,7 +14,7 @@ public static class ImageSelection
     /// The numbers of the images, [N], int64, N ≥ 1, each from 0 to <see cref="ImageDataset.Count"/> − 1.
     /// </param>
     /// <param name="name">The name of the new data set; null keeps the name.</param>
-    /// <exception cref="ArgumentException">There are no indices: a data set needs at least one image.</exception>
+    /// <exception cref="ArgumentException">There are no indices; a data set needs at least one image.</exception>
     public static ImageDataset Subset(this ImageDataset data, Tensor indices, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -71,11 +71,13 @@ public static class ImageSelection
     }
 
     /// <summary>
-    /// Returns the first images of each class in turn, for a picture that shows what the data looks like; without labels, the
-    /// first images.
+    /// Returns the first images of each class in turn, for a picture that shows what the data looks like. Without labels, returns
+    /// the first images of the data set.
     /// </summary>
     /// <param name="data">The data set.</param>
-    /// <param name="perClass">The number of images of each class; without labels, the number of rows of ten images.</param>
+    /// <param name="perClass">
+    /// The number of images of each class; without labels, the number of rows, each with ten images.
+    /// </param>
     public static ImageBatch Preview(this ImageDataset data, int perClass = 10)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -61,7 +61,7 @@ internal sealed class JoinedPixels(string name, int most) : IDisposable
             ? empty([most, shape.Channels, shape.Height, shape.Width], ScalarType.Byte).DetachFromDisposeScope()
             : throw new FigmentException(
                 $"{most:N0} pictures of {shape} in {name} do not fit into one data set, which holds at most {Array.MaxLength:N0} "
-                    + $"bytes. Use fewer or smaller ones."
+                    + $"bytes. Use fewer or smaller pictures."
             );
 
     private void Widen(ImageShape shape)

@@ -24,7 +24,7 @@ public sealed class SoundDataset : Dataset, IBatchSource
     private Tensor? labels; // [N], uint8
 
     /// <summary>Creates a data set from 16-bit values.</summary>
-    /// <param name="name">A short name, after which runs are named.</param>
+    /// <param name="name">A short name; runs on this data are named after it.</param>
     /// <param name="grid">The conversion of sounds to images.</param>
     /// <param name="values">The values in the order sound, channel, sample; full scale is 32,768.</param>
     /// <param name="labels">The class number of each sound, counted from 0; null if there are no labels.</param>
@@ -40,7 +40,9 @@ public sealed class SoundDataset : Dataset, IBatchSource
     {
         SoundShape shape = grid.Sound;
         if (values.Length == 0 || values.Length % shape.Size != 0)
-            throw new FileFormatException($"{values.Length:N0} values do not make a whole number of sounds of {shape}.");
+            throw new FileFormatException(
+                $"{values.Length:N0} values cannot be divided into a whole number of sounds of {shape}."
+            );
         Count = values.Length / shape.Size;
         ImageLabels.Check(name, Count, labels, classNames);
         (Name, this.grid, Sha256) = (name, grid, DigestOf(shape, values, labels));

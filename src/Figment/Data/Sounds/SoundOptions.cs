@@ -47,7 +47,8 @@ public sealed record SoundOptions : IDataOptions
     internal bool KeepSilent { get; init; }
 
     /// <summary>
-    /// Whether symbolic links inside a folder are followed, each folder once; otherwise they are skipped and reported.
+    /// Whether symbolic links inside a folder are followed; each linked folder is then read only once. Otherwise, links are
+    /// skipped and reported.
     /// </summary>
     public bool FollowLinks { get; init; }
 

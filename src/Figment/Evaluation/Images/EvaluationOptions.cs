@@ -35,14 +35,14 @@ public sealed record EvaluationOptions
     /// The maximum number of images from either side in one subset; the kernel distance is averaged over disjoint subsets (M.
     /// Bińkowski et al., "Demystifying MMD GANs", 2018). 2 to 100,000.
     /// </summary>
-    [Range(2, 100_000, ErrorMessage = "The size of the kernel distance's subsets must be between 2 and 100000; 1000 is usual.")]
+    [Range(2, 100_000, ErrorMessage = "The subset size for the kernel distance must be between 2 and 100000; 1000 is usual.")]
     public int KernelSubsetSize { get; init; } = 1_000;
 
     /// <summary>
     /// The number of pairs of images whose similarity is averaged (A. Odena et al., "Conditional Image Synthesis with Auxiliary
     /// Classifier GANs", 2017, section 4.2). 2 to 1,000,000.
     /// </summary>
-    [Range(2, 1_000_000, ErrorMessage = "The number of pairs must be between 2 and 1000000; 2000 is usual.")]
+    [Range(2, 1_000_000, ErrorMessage = "The number of image pairs to compare must be between 2 and 1000000; 2000 is usual.")]
     public int Pairs { get; init; } = 2_000;
 
     /// <summary>The maximum number of images for which to find the nearest training image. 1 to 1,000,000.</summary>
@@ -58,7 +58,7 @@ public sealed record EvaluationOptions
     [Range(
         0.5,
         0.9999999,
-        ErrorMessage = "The minimum probability at which a classifier counts as sure must be at least 0.5 and below 1."
+        ErrorMessage = "The probability from which a classifier counts as sure must be at least 0.5 and below 1."
     )]
     public double SureAt { get; init; } = 0.95;
 }

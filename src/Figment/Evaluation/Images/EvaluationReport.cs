@@ -17,8 +17,8 @@ public sealed record EvaluationReport
     public required ImageSetCard Reference { get; init; }
 
     /// <summary>
-    /// The images that models learned from, used to check generated images for copies; the reference itself if there are no
-    /// others. If those images no longer exist, this is what the run recorded about them, and copies are not reported.
+    /// The images that models learned from, used to check whether generated images are copies; the reference itself if there are
+    /// no others. If those images no longer exist, this is what the run recorded about them, and copies are not reported.
     /// </summary>
     public required ImageSetCard Training { get; init; }
 
@@ -35,8 +35,8 @@ public sealed record EvaluationReport
     public required IReadOnlyList<ClassShare> Classes { get; init; }
 
     /// <summary>
-    /// The generated images that are nearest to a training image, relative to that training image's distance to its own nearest
-    /// neighbour; the nearest come first.
+    /// The generated images that are nearest to a training image, with the nearest first. The distance is relative to that
+    /// training image's distance to its own nearest neighbour.
     /// </summary>
     public required IReadOnlyList<NearestPair> Nearest { get; init; }
 
@@ -124,7 +124,9 @@ public sealed class MetricResult
     /// <summary>The number of real images measured; 0 if the metric uses only generated images.</summary>
     public int ReferenceCount { get; }
 
-    /// <summary>The score of real images in place of the generated ones: no generator can be expected to do better.</summary>
+    /// <summary>
+    /// The score that real images get in place of the generated ones; no generator can be expected to do better.
+    /// </summary>
     public RealScore? Real { get; }
 
     /// <summary>What the metric is and how to read it.</summary>

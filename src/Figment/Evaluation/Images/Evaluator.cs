@@ -224,7 +224,7 @@ public static class Evaluator
         string items = generated.Form.Plural();
         if (generated.Count < EvaluationOptions.Fewest)
             throw new FigmentException(
-                $"{generated.Count} generated {OptionSentence.Word(items)} are too few to judge: at least "
+                $"There are only {generated.Count} generated {OptionSentence.Word(items)}, too few to judge: at least "
                     + $"{EvaluationOptions.Fewest} are "
                     + $"needed{(generated.Form is null ? OptionSentence.Of(", and 10,000 are usual") : "")}. Generate more."
             );

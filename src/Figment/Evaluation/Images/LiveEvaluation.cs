@@ -20,8 +20,8 @@ internal sealed record LiveEvaluation : ISampleEvaluation
 
     /// <summary>
     /// The Fréchet distance over the extractor's features, at least 0 (M. Heusel et al., "GANs Trained by a Two Time-Scale Update
-    /// Rule Converge to a Local Nash Equilibrium", 2017, equation 6). It is comparable only within one run, because it falls as
-    /// the number of images rises.
+    /// Rule Converge to a Local Nash Equilibrium", 2017, equation 6). It is comparable only within one run, because it becomes
+    /// smaller as more images are used.
     /// </summary>
     public required double FrechetDistance { get; init; }
 

@@ -62,7 +62,7 @@ internal sealed class LiveEvaluator : IDisposable
         this.effort = effort;
     }
 
-    /// <summary>Whether samples should be evaluated after this many training images.</summary>
+    /// <summary>Whether samples should be evaluated at this point in training.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">The number of images learned so far.</param>
     /// <param name="isLast">Whether this is the end of training.</param>
@@ -75,8 +75,8 @@ internal sealed class LiveEvaluator : IDisposable
     /// <summary>Continues as if the last evaluation had taken place after a given number of images.</summary>
     /// <param name="images">The number of images learned by then.</param>
     /// <param name="count">
-    /// The number of samples that the last evaluation used. It is kept from then on, because distances computed from different
-    /// numbers of samples cannot be compared. Null if there was no evaluation.
+    /// The number of samples that the last evaluation used. Later evaluations use the same number, because distances computed
+    /// from different numbers of samples cannot be compared. Null if there was no evaluation.
     /// </param>
     public void GoOnFrom(long images, int? count) => (last, before) = (images, count);
 

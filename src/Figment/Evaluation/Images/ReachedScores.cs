@@ -11,7 +11,7 @@ public sealed class ReachedScores
     internal ReachedScores(string preset, string how, IReadOnlyDictionary<string, double> metrics) =>
         (Preset, How, Metrics) = (preset, how, metrics);
 
-    /// <summary>The preset that reached them.</summary>
+    /// <summary>The preset that reached these scores.</summary>
     public string Preset { get; }
 
     /// <summary>The circumstances in words: steps, machine, time.</summary>

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// The real images of a comparison: a reference to compare with, and training images, used to check generated images for copies.
-/// If a data set has test images, they are the reference, so that a model gains nothing from repeating what it was shown.
+/// The real images of a comparison: reference images to compare with, and training images, with which generated images are
+/// checked for copies. If a data set has test images, they are the reference, so that a model gains nothing from repeating what
+/// it was shown.
 /// </summary>
 public sealed class RealImages : IDisposable
 {
@@ -73,8 +74,8 @@ public sealed class RealImages : IDisposable
     internal ImageDataset? LabelledTest() => Test is null ? null : Classes!.Joined();
 
     /// <summary>
-    /// The images with which generated images are compared: the test images; or the training images, if there are no test images
-    /// or the data set's own test part has fewer than <see cref="EvaluationOptions.Fewest"/>.
+    /// The images with which generated images are compared. These are the test images, or the training images if there are no
+    /// test images or the data set's own test part has fewer than <see cref="EvaluationOptions.Fewest"/>.
     /// </summary>
     public ImageDataset Reference => IsTestTooSmall ? Training : Test ?? Training;
 

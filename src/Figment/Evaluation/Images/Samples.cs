@@ -73,7 +73,7 @@ internal static class Samples
         if (count < atLeast)
             throw new FigmentException(
                 $"{Capital(name)} are too few: there are {count:N0}, but this metric needs at least {atLeast:N0}. Generate or "
-                    + $"load more."
+                    + $"load more of them."
             );
     }
 

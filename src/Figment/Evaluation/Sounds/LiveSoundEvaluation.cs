@@ -6,7 +6,7 @@ namespace Figment.Evaluation.Sounds;
 /// <summary>The result of a quick evaluation of the sounds of a model in training.</summary>
 internal sealed record LiveSoundEvaluation : ISampleEvaluation
 {
-    /// <summary>The evaluation of pictures of the sounds, by image metrics.</summary>
+    /// <summary>The evaluation, by image metrics, of pictures of the sounds.</summary>
     public required LiveEvaluation Pictures { get; init; }
 
     /// <summary>The audio figures of the samples.</summary>

@@ -9,12 +9,14 @@ internal sealed record SoundFigures
     public required int Count { get; init; }
 
     /// <summary>
-    /// The share of inaudible sounds, 0 to 1: their peak is below −50 dB of full scale. The figures below describe the other
-    /// sounds.
+    /// The share of inaudible sounds, 0 to 1; a sound is inaudible if its peak is below −50 dB of full scale. The figures below
+    /// describe the other sounds.
     /// </summary>
     public required double Silent { get; init; }
 
-    /// <summary>The share of clipped sounds, 0 to 1, in which three or more samples in a row are at full scale.</summary>
+    /// <summary>
+    /// The share of clipped sounds, 0 to 1; a sound is clipped if three or more samples in a row are at full scale.
+    /// </summary>
     public required double Clipped { get; init; }
 
     /// <summary>The root mean square level, in dB of full scale.</summary>
@@ -23,13 +25,13 @@ internal sealed record SoundFigures
     /// <summary>The spectral centroid, in Hz: the mean frequency, weighted by power.</summary>
     public SoundFigure? Centroid { get; init; }
 
-    /// <summary>The spectral roll-off, in Hz: 95% of the power lies below it.</summary>
+    /// <summary>The spectral roll-off, in Hz: The frequency below which 95% of the power lies.</summary>
     public SoundFigure? RollOff { get; init; }
 
     /// <summary>
     /// The spectral flatness, in dB: the geometric mean of the power spectrum divided by its arithmetic mean. It is computed in
-    /// each of 16 bands of equal width (MPEG-7, ISO/IEC 15938-4, also uses bands) and averaged with the power as weight. White
-    /// noise has a value near 0, and a tone a value far below it.
+    /// each of 16 bands of equal width (MPEG-7, ISO/IEC 15938-4, also uses bands), and the results are averaged, weighted by
+    /// power. White noise has a value near 0, and a tone a value far below it.
     /// </summary>
     public SoundFigure? Flatness { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed record SoundReport
     /// <summary>How the compared pictures were made.</summary>
     public required string PicturesAre { get; init; }
 
-    /// <summary>The comparison of pictures of the sounds, by all image metrics.</summary>
+    /// <summary>The comparison, by all image metrics, of pictures of the sounds.</summary>
     public required EvaluationReport Pictures { get; init; }
 
     /// <summary>The audio figures of the generated sounds.</summary>

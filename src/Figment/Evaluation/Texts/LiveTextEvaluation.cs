@@ -11,7 +11,7 @@ internal sealed record LiveTextEvaluation : ISampleEvaluation
     /// <summary>How well the model predicts the same amount of training text, in bits per byte.</summary>
     public required double TrainingBitsPerByte { get; init; }
 
-    /// <summary>The bits per byte of held-out text if only the frequencies of the bytes are known.</summary>
+    /// <summary>The bits per byte of held-out text for a predictor that knows only the frequencies of the bytes.</summary>
     public required double BytesAlone { get; init; }
 
     /// <summary>The texts that the model generates.</summary>

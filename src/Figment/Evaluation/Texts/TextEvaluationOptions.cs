@@ -14,7 +14,7 @@ internal sealed record TextEvaluationOptions
     public int Tokens { get; init; } = 200;
 
     /// <summary>The maximum number of tokens to predict. 100 to 1,000,000,000.</summary>
-    [Range(100, 1_000_000_000, ErrorMessage = "The number of tokens to predict must be between 100 and 1000000000.")]
+    [Range(100, 1_000_000_000, ErrorMessage = "The number of held-out tokens to predict must be between 100 and 1000000000.")]
     public long MostTokens { get; init; } = 2_000_000;
 
     /// <summary>The seed of the generated texts; any value.</summary>

@@ -50,7 +50,7 @@ internal sealed record TextReport
     /// <summary>The score on the same amount of training text.</summary>
     public required TextScore Training { get; init; }
 
-    /// <summary>The bits per byte of held-out text if only the frequencies of the bytes are known.</summary>
+    /// <summary>The bits per byte of held-out text for a predictor that knows only the frequencies of the bytes.</summary>
     public required double BytesAlone { get; init; }
 
     /// <summary>The texts that the model generated.</summary>

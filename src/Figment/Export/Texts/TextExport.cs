@@ -93,7 +93,7 @@ public static class TextExport
         ];
     }
 
-    /// <summary>Writes a folder for ONNX Runtime GenAI: a network with a cache, its sizes and the tokenizer.</summary>
+    /// <summary>Writes a folder for ONNX Runtime GenAI: a network with a cache, the network's sizes, and the tokenizer.</summary>
     /// <param name="model">The model to export.</param>
     /// <param name="folder">
     /// The target folder; it is created if it does not exist. Files with the same names are replaced.

@@ -59,7 +59,7 @@ internal static class GgufValues
                 inverse = scale > 0 ? 1 / scale : 0;
             if (!Half.IsFinite((Half)scale))
                 throw new FigmentException(
-                    $"'{name}' holds numbers that 8 bits and a scale cannot represent. Export the model in 32 bits."
+                    $"'{name}' holds numbers that cannot be represented by 8 bits and a scale. Export the model in 32 bits."
                 );
             for (int i = 0; i < Block; i++)
                 rounded[i] = (sbyte)MathF.Round(values[i] * inverse, MidpointRounding.AwayFromZero);

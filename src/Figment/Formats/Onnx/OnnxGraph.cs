@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Figment.Formats;
 
 /// <summary>
-/// Builds a network as an ONNX file, node by node. Inputs and outputs are float32 (labels int64); between them, layers compute in
-/// <see cref="Precision"/>.
+/// Builds a network as an ONNX file, node by node. Inputs and outputs are float32, except labels, which are int64; between them,
+/// layers compute in <see cref="Precision"/>.
 /// </summary>
 /// <remarks>The operators are those of opset 17, so every version of ONNX Runtime since 1.12 (2022) can run the file.</remarks>
 public sealed class OnnxGraph
@@ -32,7 +32,7 @@ public sealed class OnnxGraph
     internal OnnxGraph(string name, ScalarType precision = ScalarType.Float32)
     {
         if (precision is not (ScalarType.Float32 or ScalarType.Float16))
-            throw new ArgumentException("ONNX files are written in float32 or float16.", nameof(precision));
+            throw new ArgumentException("ONNX files can be written only in float32 or float16.", nameof(precision));
         Precision = precision;
         inner = graph = new GraphProto { Name = name };
     }
@@ -85,7 +85,9 @@ public sealed class OnnxGraph
         graph.Output.Add(OnnxWords.Describe(name, ScalarType.Float32, shape));
     }
 
-    /// <summary>Adds a tensor of the network in the graph's precision; a repeated name means the same tensor.</summary>
+    /// <summary>
+    /// Adds a tensor of the network in the graph's precision; if a name is repeated, it refers to the tensor already added.
+    /// </summary>
     /// <param name="name">The name, as in a state_dict.</param>
     /// <param name="value">The tensor, of any float type and on any device.</param>
     /// <exception cref="FigmentException">A number is too large for float16.</exception>

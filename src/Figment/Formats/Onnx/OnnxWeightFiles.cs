@@ -59,8 +59,8 @@ internal sealed class OnnxWeightFiles
         long sum = places.Sum(place => place.Length);
         if (file.Length + sum > MostBytes)
             throw new FileFormatException(
-                $"{path} and the weights beside it are more than 2 GB, the most that can be opened from memory. "
-                    + $"Export a smaller network, or one in half precision."
+                $"{path} and the weights beside it take more than 2 GB, the most that can be opened from memory. Export a "
+                    + $"smaller network, or one in half precision."
             );
         if (sum > files.Values.Sum(each => each.Length))
             throw new FileFormatException(
@@ -92,8 +92,8 @@ internal sealed class OnnxWeightFiles
         if (length > file.Length || offset > file.Length - length)
             throw new FileFormatException(
                 $"{path} needs {length:N0} bytes, starting at byte {offset:N0}, from the weights in {ShownText.Of(location)}, "
-                    + $"but that file has only {file.Length:N0}. It was not copied in full, or it belongs to another network: "
-                    + $"copy it again, or export both again."
+                    + $"but that file has only {file.Length:N0}. The weights file was not copied in full, or belongs to another "
+                    + $"network: copy it again, or export both files again."
             );
         return new Place(file, offset, length);
     }

@@ -60,7 +60,7 @@ internal static class OnnxWords
                 break;
             default:
                 throw new ArgumentException(
-                    $"An attribute must be a long, a double, a string or a list of longs, but '{name}' is "
+                    $"An attribute must be of type long, double, string or list of longs, but '{name}' is "
                         + $"{value.GetType().Name}.",
                     nameof(value)
                 );

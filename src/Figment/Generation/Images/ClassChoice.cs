@@ -131,8 +131,8 @@ internal static class ClassChoice
         double count = wanted.Where(values => values.Count > 0).Aggregate(1.0, (product, values) => product * values.Count);
         if (count > LabelTable.MostRows)
             throw new OptionsException([
-                $"This asks for {WordTable.Number((long)Math.Min(count, long.MaxValue))} combinations of labels, but at most "
-                    + $"{WordTable.Number(LabelTable.MostRows)} are possible at once. Name fewer values.",
+                $"This is a request for {WordTable.Number((long)Math.Min(count, long.MaxValue))} combinations of labels, but at "
+                    + $"most {WordTable.Number(LabelTable.MostRows)} are possible at once. Name fewer values.",
             ]);
         List<int?[]> combinations = [new int?[wanted.Length]];
         for (int column = 0; column < wanted.Length; column++)
@@ -156,8 +156,8 @@ internal static class ClassChoice
             );
             if (found.Count == 0)
                 throw new OptionsException([
-                    $"Nothing in the data is {told}, and the data has so many labels that only combinations that occur in it are "
-                        + $"possible.",
+                    $"The data contains nothing that is {told}. It has so many labels that only combinations found in the data "
+                        + $"can be requested.",
                 ]);
             if (found[0] >= table.Classes.Count)
                 notes?.Add($"Nothing in the data is {told}: the model combines what it learned about each label.");

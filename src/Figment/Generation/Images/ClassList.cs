@@ -10,7 +10,7 @@ internal static class ClassList
     /// <summary>
     /// Returns the class numbers that a text names. The text lists classes separated by commas, each given as a name
     /// (<c>shirt</c>), a number counted from 0, or a range of either (<c>0-4</c>). An exact name takes precedence over one that
-    /// only looks the same, which in turn takes precedence over one that differs only in case. A name takes precedence over a
+    /// only looks the same, and the latter over one that differs only in case. A name takes precedence over a
     /// number; if all names are numbers, as for digits, every number is read as a name. A range of names that differ in one
     /// number (<c>2-10</c>) is in numerical order; a range of other names is in the order of the classes.
     /// </summary>

@@ -55,10 +55,10 @@ internal static class GivenImages
     /// <param name="data">Images of the model's height and width.</param>
     /// <param name="indices">[count], int64.</param>
     /// <param name="model">
-    /// The model. If it makes grey images, colours are converted to luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); if it makes
-    /// colour images, grey is repeated.
+    /// The model. If the model makes grey images, colours are converted to luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); if
+    /// it makes colour images, the grey value is repeated in all channels.
     /// </param>
-    /// <returns>[count, C, H, W], float32 in [0, 1], and labels where the data has them.</returns>
+    /// <returns>[count, C, H, W], float32 in [0, 1], and the labels if the data has any.</returns>
     public static Batch Take(ImageDataset data, Tensor indices, ImageModel model)
     {
         ArgumentNullException.ThrowIfNull(data);

@@ -69,8 +69,8 @@ public static class Interpolation
         ArgumentNullException.ThrowIfNull(to);
         if (!from.shape.SequenceEqual(to.shape))
             throw new ArgumentException(
-                $"The latents have shapes [{string.Join(", ", from.shape)}] and [{string.Join(", ", to.shape)}], but there is "
-                    + $"a path only between latents of the same shape.",
+                $"The latents have the shapes [{string.Join(", ", from.shape)}] and [{string.Join(", ", to.shape)}], but only "
+                    + $"latents of the same shape can be interpolated.",
                 nameof(to)
             );
     }

@@ -19,8 +19,8 @@ internal static class LatentArithmetic
 {
     /// <summary>Computes zᵢ − mean(a) + mean(b) for each zᵢ.</summary>
     /// <param name="start">The latents zᵢ; they keep their classes.</param>
-    /// <param name="subtract">[count, …]: their mean is subtracted; null subtracts nothing.</param>
-    /// <param name="add">[count, …]: their mean is added; null adds nothing.</param>
+    /// <param name="subtract">[count, …]; the mean of these is subtracted. Null subtracts nothing.</param>
+    /// <param name="add">[count, …]; the mean of these is added. Null adds nothing.</param>
     /// <returns>As many latents as <paramref name="start"/>.</returns>
     public static Latents Apply(Latents start, Tensor? subtract, Tensor? add)
     {
@@ -56,8 +56,8 @@ internal static class LatentArithmetic
         ArgumentNullException.ThrowIfNull(data);
         if (model.IsConditional)
             throw new FigmentException(
-                "The model is given the class of each image, so its latents do not contain the class, and there is nothing to "
-                    + "subtract. Use a model without classes, or make the same image in another class."
+                "The model receives the class of each image separately, so the latents do not contain the class, and there is "
+                    + "nothing to subtract. Use a model without classes, or make the same image in another class."
             );
         using DisposeScope scope = NewDisposeScope();
         Tensor indices = GivenImages.FirstOfClass(data, label, count);

@@ -16,7 +16,7 @@ internal static class LatentMap
     public static bool IsPossible(ImageModel model) => LatentShape(model) is [2];
 
     /// <summary>
-    /// Returns the latents of a map, row by row: the first number increases to the right, and the second upwards, as in a chart.
+    /// Returns the latents of a map, row by row: as in a chart, the first number increases to the right and the second upwards.
     /// </summary>
     /// <param name="model">A model with two latent numbers.</param>
     /// <param name="size">The number of images per side, at least 2.</param>

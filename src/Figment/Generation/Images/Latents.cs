@@ -32,8 +32,8 @@ public sealed class Latents(Tensor values, Tensor? labels)
     /// <summary>Returns the latents of the images that belong to a seed.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">
-    /// The numbers of the images, counted from 0: number k is the image at index k of what <see cref="ImageModel.Sample"/>
-    /// returns.
+    /// The numbers of the images, counted from 0: number k is the image at index k in the result of
+    /// <see cref="ImageModel.Sample"/>.
     /// </param>
     /// <param name="options">The seed, classes and truncation as for sampling; null for seed 0.</param>
     /// <exception cref="OptionsException">A number is negative, or the options do not fit the model.</exception>
@@ -45,7 +45,7 @@ public sealed class Latents(Tensor values, Tensor? labels)
         model.CheckFits(options);
         if (images.Count == 0)
             throw new OptionsException([
-                $"Choose at least one of the {OptionSentence.Word(model.Items)} by its number; they are numbered from 0.",
+                $"Choose at least one of the {OptionSentence.Word(model.Items)} by number, counting from 0.",
             ]);
         if (images.Any(image => image < 0))
             throw new OptionsException([

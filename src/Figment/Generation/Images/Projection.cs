@@ -13,7 +13,8 @@ namespace Figment.Generation.Images;
 /// <remarks>
 /// Finds the most probable latents of an image x under x = G(z) + σ ε, with ε and z standard normal: it minimises |x −
 /// G(z)|²/(2σ²) + |z|²/2, so that the length of z stays in the range usual for latents. Adam (D. Kingma, J. Ba, "Adam: A Method
-/// for Stochastic Optimization", 2015, algorithm 1) runs from several starting points, namely the nearest of 256 random samples.
+/// for Stochastic Optimization", 2015, algorithm 1) runs from several starting points: those of 256 random samples whose images
+/// are nearest to x.
 /// </remarks>
 public sealed class Projection
 {

@@ -18,14 +18,14 @@ public sealed record ProjectionOptions
     [Description("simultaneous searches, of which the best is kept")]
     public int Starts { get; init; } = 4;
 
-    /// <summary>Adam's step size, which falls to 0 over the second half. Above 0, at most 10.</summary>
+    /// <summary>Adam's learning rate, which falls to 0 over the second half of the search. Above 0, at most 10.</summary>
     [Range(1e-6, 10.0, ErrorMessage = "The learning rate must be above 0 and at most 10; 0.1 is usual.")]
-    [Description("step size, in units of the latents' standard deviation")]
+    [Description("learning rate, in units of the latents' standard deviation")]
     public double LearningRate { get; init; } = 0.1;
 
     /// <summary>
-    /// The noise σ: the standard deviation of the difference that is allowed between a pixel value and the model's. With larger
-    /// values, latents stay closer to typical ones and images are matched less exactly. 0.001 to 10.
+    /// The noise σ: the standard deviation allowed for the difference between a pixel's value and the one that the model makes.
+    /// With larger values, latents stay closer to typical ones and images are matched less exactly. 0.001 to 10.
     /// </summary>
     [Range(0.001, 10.0, ErrorMessage = "The pixel noise must be between 0.001 and 10; 0.1 is usual.")]
     [Description("how far a pixel may be off; larger values give more typical latents")]
@@ -35,6 +35,6 @@ public sealed record ProjectionOptions
     [Description("seed of the searches' starting points")]
     public long Seed { get; init; }
 
-    /// <summary>The classes to try, for a conditional model; empty to try all.</summary>
+    /// <summary>The classes to try, for a conditional model; if empty, all classes are tried.</summary>
     public IReadOnlyList<int> Classes { get; init; } = [];
 }

@@ -25,7 +25,7 @@ public static class SampleFiles
     /// <param name="path">The file or folder to create; a folder must be new or empty.</param>
     /// <param name="columns">The number of images per row of a grid; null for a square grid.</param>
     /// <param name="progress">Receives the number of images done.</param>
-    /// <param name="cancellationToken">Cancels between blocks; no output is then left behind.</param>
+    /// <param name="cancellationToken">Cancels the call between blocks; no output is left behind in that case.</param>
     /// <exception cref="FigmentException">The path cannot be written, or the grid would be too large.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static void Write(
@@ -135,7 +135,7 @@ public static class SampleFiles
             {
                 if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
                     throw new OutputException(
-                        $"{path} exists and is not an empty folder; nothing in it was changed. Choose another."
+                        $"{path} already exists and is not an empty folder; it was left unchanged. Choose another."
                     );
             }
         );

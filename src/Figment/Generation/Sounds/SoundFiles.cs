@@ -25,7 +25,7 @@ public static class SoundFiles
     /// <param name="options">The seed and the classes.</param>
     /// <param name="path">The file or folder to create; a folder must be new or empty.</param>
     /// <param name="progress">Receives the number of sounds done.</param>
-    /// <param name="cancellationToken">Cancels between blocks; no output is then left behind.</param>
+    /// <param name="cancellationToken">Cancels the call between blocks; no output is left behind in that case.</param>
     /// <exception cref="FigmentException">The model does not make sounds, or the path cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The call was cancelled.</exception>
     public static void Write(

@@ -184,8 +184,7 @@ internal static partial class PictureDecoder
             image.Ping(file, settings);
             if ((long)image.Width * image.Height > MostPixels)
                 throw new FileFormatException(
-                    $"it has {image.Width} × {image.Height} pixels, more than the {MostPixels / 1_000_000} million that are "
-                        + $"allowed"
+                    $"it has {image.Width} × {image.Height} pixels, but at most {MostPixels / 1_000_000} million are allowed"
                 );
             return use(image, file, settings);
         }

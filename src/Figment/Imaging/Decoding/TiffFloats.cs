@@ -77,8 +77,8 @@ internal static class TiffFloats
             double value = Float(bytes.AsSpan(i * size, size), tiff.IsBigEndian);
             if (!double.IsFinite(value))
                 throw new FileFormatException(
-                    "some of its floats are not numbers (NaN or infinity). Find out where they come from; a picture must "
-                        + "not have any"
+                    "some of its floats are not numbers (NaN or infinity). Find out where these values come from; a picture must "
+                        + "contain only finite numbers"
                 );
             (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
             byte shade = (byte)Math.Clamp(Math.Round((isFromWhite ? 1 - value : value) * 255), 0, 255);

@@ -1,6 +1,6 @@
 namespace Figment.Models;
 
-/// <summary>What is different in a model opened from an export that contains only its sampling part.</summary>
+/// <summary>How a model differs if it was opened from an export that contains only the part needed for sampling.</summary>
 public abstract partial class TrainableModel
 {
     /// <summary>The networks that such an export does not have, by name, since samples are made without them.</summary>
@@ -28,8 +28,8 @@ public abstract partial class TrainableModel
         if (!IsSamplerOnly)
             return;
         throw new FigmentException(
-            $"The model was opened from a page, which has no {network}, so {use}. Ask whoever trained it for the folder of the "
-                + $"run, or use it as the starting point for training a model on your own data."
+            $"The model was opened from a page, which does not contain the {network}, so {use}. Ask the person who trained the "
+                + $"model for the run's folder, or start training on your own data from this model."
         );
     }
 }

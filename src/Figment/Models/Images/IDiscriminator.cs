@@ -15,7 +15,7 @@ public interface IDiscriminator
     /// </summary>
     /// <param name="images">[B, C, H, W], float32 in [0, 1].</param>
     /// <param name="labels">
-    /// The class that each image should belong to, [B], int64; null takes the class that makes the image look most real. Ignored
+    /// The class to which each image should belong, [B], int64; null uses the class for which the image looks most real. Ignored
     /// by a model without classes.
     /// </param>
     /// <returns>

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Images;
 
-/// <summary>A model that learns to make images from latents and, where it learns classes, from classes.</summary>
+/// <summary>A model that learns to make images from latents and, if it learns classes, from classes too.</summary>
 public abstract class ImageModel : TrainableModel
 {
     /// <summary>Creates a model for the classes that it learns.</summary>
@@ -46,7 +46,7 @@ public abstract class ImageModel : TrainableModel
     /// <summary>How a class is encoded for the networks.</summary>
     private protected ClassCode Code { get; } = new(0);
 
-    /// <summary>Whether images are made by class.</summary>
+    /// <summary>Whether the model makes images of a given class.</summary>
     public bool IsConditional => ClassCounts.Count > 0;
 
     /// <summary>What the images stand for if they are not pictures; otherwise null.</summary>
@@ -64,7 +64,8 @@ public abstract class ImageModel : TrainableModel
     internal virtual double SampleCost => Precision == ScalarType.Float32 ? 1.0 / 3 : 1.0 / 2;
 
     /// <summary>
-    /// Whether images can be made between classes, that is, whether <see cref="Decode"/> accepts shares of classes.
+    /// Whether the model can make images that lie between classes, that is, whether <see cref="Decode"/> accepts shares of
+    /// classes.
     /// </summary>
     protected internal virtual bool MixesClasses => false;
 

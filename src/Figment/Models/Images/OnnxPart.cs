@@ -4,10 +4,10 @@ namespace Figment.Models.Images;
 
 /// <summary>A part of a model that another program can use on its own, for instance the generator or the decoder.</summary>
 /// <param name="name">The name of its file, for instance <c>generator</c>.</param>
-/// <param name="description">What goes in and comes out, in a sentence or two.</param>
+/// <param name="description">The inputs and outputs of the part, described in a sentence or two.</param>
 /// <param name="draws">
-/// The name of the input that takes classes or clusters, and how often each occurs, so that another program can draw them as the
-/// model would; null without such an input.
+/// The name of the input that takes classes or clusters, and how often each class or cluster occurs, so that another program can
+/// draw them as the model would; null if there is no such input.
 /// </param>
 /// <param name="addTo">Adds the part's inputs, nodes and outputs to an empty graph.</param>
 public sealed class OnnxPart(

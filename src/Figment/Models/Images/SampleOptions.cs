@@ -7,14 +7,14 @@ public sealed record SampleOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// The classes to make, for a conditional model: image k is of class <c>Classes[k mod Count]</c>. If empty, classes are drawn
-    /// with the frequencies at which they occur in the training data.
+    /// For a conditional model, the classes of the images: image k belongs to class <c>Classes[k mod Count]</c>. If empty,
+    /// classes are drawn with the frequencies at which they occur in the training data.
     /// </summary>
     public IReadOnlyList<int> Classes { get; init; } = [];
 
     /// <summary>
-    /// Sets of classes to draw from, for a conditional model, in place of <see cref="Classes"/>. The class of image k comes from
-    /// <c>Among[k mod Count]</c>: each class in this set is drawn with its frequency in the training data, or with equal
+    /// For a conditional model, sets of classes to draw from, used instead of <see cref="Classes"/>. The class of image k comes
+    /// from <c>Among[k mod Count]</c>: each class in this set is drawn with its frequency in the training data, or with equal
     /// probability if the training data contains none of them.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<int>> Among { get; init; } = [];

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Figment.Models;
 
-/// <summary>A tensor taken over from a model in which the tensor of the same name has a partly different meaning.</summary>
+/// <summary>A tensor taken over from another model, where the tensor of the same name has a partly different meaning.</summary>
 public sealed class AdaptedTensor
 {
     [JsonConstructor]
@@ -12,8 +12,9 @@ public sealed class AdaptedTensor
     public string Name { get; }
 
     /// <summary>
-    /// How the models differ in this tensor: <c>classes</c>, <c>pixels</c> (sizes or colours), <c>maps</c> (sizes within the
-    /// network), or <c>width</c> (numbers without a fixed meaning, some of which are initialised anew).
+    /// What makes this tensor differ between the models: <c>classes</c>, <c>pixels</c> (image size or colours), <c>maps</c>
+    /// (sizes within the network), or <c>width</c> (the number of values without a fixed meaning; some of them are initialised
+    /// anew).
     /// </summary>
     public IReadOnlyList<string> By { get; }
 }

@@ -33,8 +33,8 @@ public sealed class ModelStart
     public long Numbers { get; }
 
     /// <summary>
-    /// The names of tensors that were initialised anew: the file does not contain them, or contains them in another shape whose
-    /// indices have no meaning in this model.
+    /// The names of tensors that were initialised anew because the file does not contain them, or contains them in another shape
+    /// whose indices have no meaning in this model.
     /// </summary>
     public IReadOnlyList<string> Anew { get; }
 
@@ -45,7 +45,8 @@ public sealed class ModelStart
     public IReadOnlyList<string> KeptClasses { get; }
 
     /// <summary>
-    /// The classes that the other model does not know. At first, the model treats their images like images without a class.
+    /// The classes that the other model does not know. At first, the model treats images of these classes like images without a
+    /// class.
     /// </summary>
     public IReadOnlyList<string> NewClasses { get; }
 
@@ -109,7 +110,7 @@ public sealed class ModelStart
             ? new ModelStart(sha256, taken, numbers, anew, adapted, kept, begun)
             : throw new FileFormatException(
                 $"Nothing in {path} fits the model: no tensor has the same name and shape. Start from a run of the same preset "
-                    + $"with more similar options."
+                    + $"whose options are closer to these."
             );
     }
 

@@ -7,8 +7,8 @@ using Figment.Networks.Texts;
 namespace Figment.Models.Texts;
 
 /// <summary>
-/// The sizes of a language model and how it learns: a decoder-only transformer (A. Vaswani et al., "Attention Is All You Need",
-/// 2017; A. Radford et al., "Improving Language Understanding by Generative Pre-Training", 2018).
+/// The sizes of a language model and how it learns. The model is a decoder-only transformer (A. Vaswani et al., "Attention Is All
+/// You Need", 2017; A. Radford et al., "Improving Language Understanding by Generative Pre-Training", 2018).
 /// </summary>
 public sealed record GptOptions : ModelOptions, IValidatableObject
 {
@@ -28,7 +28,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     public int Heads { get; init; } = 4;
 
     /// <summary>
-    /// The number of key-value heads; the attention heads share their keys and values (J. Ainslie et al., "GQA: Training
+    /// The number of key-value heads, whose keys and values are shared by the attention heads (J. Ainslie et al., "GQA: Training
     /// Generalized Multi-Query Transformer Models from Multi-Head Checkpoints", 2023). 1 to 128, a divisor of
     /// <see cref="Heads"/>.
     /// </summary>
@@ -92,20 +92,20 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     ]
     public double Dropout { get; init; }
 
-    /// <summary>AdamW's step size α. Above 0, at most 1.</summary>
-    [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1."), Description("AdamW's step size")]
+    /// <summary>AdamW's learning rate α. Above 0, at most 1.</summary>
+    [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1."), Description("AdamW's learning rate")]
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>
-    /// Muon's step size for the matrices within blocks, as a multiple of <see cref="LearningRate"/> (K. Jordan et al., "Muon: An
-    /// optimizer for hidden layers in neural networks", 2024); with 0, AdamW trains these too. 0 to 1,000.
+    /// Muon's learning rate for the matrices within blocks, as a multiple of <see cref="LearningRate"/> (K. Jordan et al., "Muon:
+    /// An optimizer for hidden layers in neural networks", 2024); with 0, AdamW trains these too. 0 to 1,000.
     /// </summary>
     [Range(
         0.0,
         1000.0,
-        ErrorMessage = "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000."
+        ErrorMessage = "Muon's multiple of the learning rate must be between 0 and 1000; with 0, AdamW trains everything."
     )]
-    [Description("Muon's step size for the matrices within blocks, as a multiple of the learning rate; 0 leaves them to AdamW")]
+    [Description("Muon's learning rate for the matrices within blocks, as a multiple of AdamW's; 0 leaves them to AdamW")]
     public double Muon { get; init; } = 10;
 
     /// <summary>AdamW's decay rate β₂ of the mean of squared gradients. 0 to below 1.</summary>

@@ -122,7 +122,7 @@ public abstract class TextModel : TrainableModel
     /// model is disposed.
     /// </summary>
     /// <param name="defaults">
-    /// How answers are generated where a request does not say otherwise; null for the defaults. The same seed gives the same
+    /// How answers are generated unless a request says otherwise; null for the defaults. The same seed gives the same
     /// answer.
     /// </param>
     /// <exception cref="FigmentException">The model has not learned dialogues (<see cref="KnowsDialogues"/>).</exception>

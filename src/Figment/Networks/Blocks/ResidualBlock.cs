@@ -18,7 +18,7 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
     private readonly Linear modulation;
 
     /// <summary>Builds the block.</summary>
-    /// <param name="channels">Input and output channels; a multiple of 8.</param>
+    /// <param name="channels">The number of input and output channels, a multiple of 8.</param>
     /// <param name="embeddingSize">The number of values in an embedding.</param>
     public ResidualBlock(int channels, int embeddingSize)
         : base(nameof(ResidualBlock))

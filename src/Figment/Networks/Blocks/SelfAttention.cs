@@ -18,8 +18,8 @@ internal sealed class SelfAttention : Module<Tensor, Tensor>, IBody
 
     /// <summary>Builds the layer.</summary>
     /// <param name="channels">
-    /// Input and output channels; a multiple of 8. Each head has 32 channels if the number of channels is divisible by that;
-    /// otherwise there is a single head.
+    /// The number of input and output channels, a multiple of 8. Each head has 32 channels if the number of channels is divisible
+    /// by that; otherwise there is a single head.
     /// </param>
     public SelfAttention(int channels)
         : base(nameof(SelfAttention))

@@ -39,7 +39,7 @@ internal static class ClassicGanNetworks
 
     /// <summary>
     /// Builds the discriminator: pixels → 512 → 256 (each with ReLU) → 1 logit, or one per class. [B, C, H, W] to [B, outputs].
-    /// The sigmoid of the tutorial is part of the loss here, where it is accurate even for large values.
+    /// Unlike in the tutorial, the sigmoid is part of the loss, so that the result is accurate even for large values.
     /// </summary>
     /// <param name="shape">The shape of the images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>

@@ -29,10 +29,10 @@ internal static class ConvolutionSizes
         string sizes = smaller == larger ? $"{smaller}" : $"{smaller} or {larger}";
         throw new FigmentException(
             OptionSentence.Of(
-                $"Convolutional networks are built for images whose height and width are multiples of 8 from 16 to 256 "
-                    + $"(multiples of 4 also work up to 128), but these are {shape.Width} pixels wide and {shape.Height} "
-                    + $"high. Resize them to {sizes} (pictures: {new OptionName("Size", larger.Typed)}), or choose a "
-                    + $"preset with dense layers, which works for any size."
+                $"Convolutional networks need images whose height and width are multiples of 8 from 16 to 256 (up to 128, "
+                    + $"multiples of 4 also work), but these images are {shape.Width} pixels wide and {shape.Height} high. "
+                    + $"Resize them to {sizes} (for pictures, use {new OptionName("Size", larger.Typed)}), or choose a preset "
+                    + $"with dense layers, which works for any size."
             )
         );
     }

@@ -17,7 +17,7 @@ internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
     /// <summary>Combines two networks, and takes ownership of them.</summary>
     /// <param name="features">[B, C, H, W] in [−1, 1] to [B, F].</param>
     /// <param name="head">[B, F + K] to the output.</param>
-    /// <param name="classes">How a class is encoded in K numbers; without classes, there are no such numbers.</param>
+    /// <param name="classes">How a class is encoded in K numbers; without classes, K is 0.</param>
     public ImageEncoder(Sequential features, Sequential head, ClassCode classes)
         : base(nameof(ImageEncoder))
     {
@@ -27,9 +27,7 @@ internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
         RegisterComponents();
     }
 
-    /// <summary>
-    /// Encodes images, [B, C, H, W] in [0, 1], with the label of each image, [B], int64, where there are classes.
-    /// </summary>
+    /// <summary>Encodes images, [B, C, H, W] in [0, 1], and, if there are classes, the label of each image, [B], int64.</summary>
     public override Tensor forward(Tensor images, Tensor? labels) =>
         Body(TensorOperations.Instance, labels is null ? [images] : [images, labels]);
 

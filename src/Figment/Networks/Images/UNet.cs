@@ -46,13 +46,13 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     /// The shape of the images; height and width are multiples of 8 up to 256, or multiples of 4 up to 128.
     /// </param>
     /// <param name="width">
-    /// The number of channels for squares of 2 × 2 pixels, a multiple of 8. Squares of 4 × 4, which carry more information, get
-    /// twice as many, and so on.
+    /// The number of channels at the resolution where each position stands for 2 × 2 pixels, a multiple of 8. Positions that
+    /// stand for 4 × 4 pixels carry more information and get twice as many channels, and so on.
     /// </param>
     /// <param name="deepWidth">The number of channels at half of that resolution, a multiple of 8.</param>
     /// <param name="blocks">The number of residual blocks at each resolution on the way down, and again on the way up.</param>
     /// <param name="classes">
-    /// The number of classes; 0 for none. If there are classes, one further label, the highest, means no class.
+    /// The number of classes; 0 for none. If there are classes, there is one more label, the highest, which means no class.
     /// </param>
     /// <param name="labels">
     /// How a class is encoded if it is a combination of labels, so that its vector is a sum over columns; null if it is a single

@@ -18,7 +18,7 @@ internal static class VaeNetworks
     /// <summary>Builds a dense encoder: pixels → 512 → 512 → 2 D, with SiLU in between.</summary>
     /// <param name="shape">The shape of the images.</param>
     /// <param name="latentSize">The number of latent dimensions, D.</param>
-    /// <param name="classes">How a class is encoded in K numbers; without classes, there are no such numbers.</param>
+    /// <param name="classes">How a class is encoded in K numbers; without classes, K is 0.</param>
     public static ImageEncoder DenseEncoder(ImageShape shape, int latentSize, ClassCode classes) =>
         new(
             Sequential(Flatten()),
@@ -50,8 +50,8 @@ internal static class VaeNetworks
     /// </summary>
     /// <exception cref="FigmentException">No such network can be built for images of this size.</exception>
     /// <remarks>
-    /// For a digit of 7 × 7 patches, this costs less than half as much as two convolutions of stride 2 (32 and 64 channels), and
-    /// learns better in the same processor time.
+    /// For digits of 7 × 7 patches, this encoder costs less than half as much as two convolutions of stride 2 (32 and 64
+    /// channels), and learns better in the same processor time.
     /// </remarks>
     /// <inheritdoc cref="DenseEncoder"/>
     public static ImageEncoder ConvEncoder(ImageShape shape, int latentSize, ClassCode classes) =>

@@ -21,7 +21,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
             Module<Tensor, Tensor> one => one.call(inputs[0]!),
             Module<Tensor, Tensor?, Tensor> two => two.call(inputs[0]!, inputs.ElementAtOrDefault(1)),
             Module<Tensor, Tensor, Tensor?, Tensor> three => three.call(inputs[0]!, inputs[1]!, inputs.ElementAtOrDefault(2)),
-            _ => throw new ArgumentException($"{layer.GetName()} does not take tensors.", nameof(layer)),
+            _ => throw new ArgumentException($"The layer {layer.GetName()} does not take tensors as input.", nameof(layer)),
         };
 
     public Tensor Rows(Linear layer, Tensor x, Tensor? shape = null) =>

@@ -11,11 +11,11 @@ internal sealed record SoundForm
     /// <summary>The kind of representation.</summary>
     public string Kind { get; init; } = LogMel;
 
-    /// <summary>The number of samples from column to column, a power of 2, 64 to 2,048.</summary>
+    /// <summary>The number of samples from one column to the next: a power of 2 from 64 to 2,048.</summary>
     [Range(64, 2_048)]
     public int Hop { get; init; } = 256;
 
-    /// <summary>The number of rows, a multiple of 8, 16 to 256.</summary>
+    /// <summary>The number of rows: a multiple of 8 from 16 to 256.</summary>
     [Range(16, 256)]
     public int Bands { get; init; } = 64;
 

@@ -106,9 +106,9 @@ public sealed class SplitFoldersTests : IDisposable
     [Theory]
     [InlineData("test/cats/1.png", "none for training; files")]
     [InlineData("test/1.png val/1.png", "none for training; files")]
-    [InlineData("cats/1.png dogs/1.png test/cats/2.png", "it is unclear what is held out")]
+    [InlineData("cats/1.png dogs/1.png test/cats/2.png", "it is unclear which files are held out")]
     [InlineData("train/1.png training/1.png test/1.png", "2 folders to train with")]
-    [InlineData("cats/train/1.png cats/test/1.png dogs/1.png", "it is unclear which to train with")]
+    [InlineData("cats/train/1.png cats/test/1.png dogs/1.png", "it is unclear which files to use for training")]
     public void What_cannot_be_understood_is_refused_with_the_layout_named(string pictures, string reason)
     {
         data.Add(pictures.Split(' '));

@@ -138,10 +138,9 @@ public sealed class SoundArraysTests : IDisposable
             .Message;
 
         Assert.Equal(
-            $"{folder["digits.npy"]} holds 2 sounds of 784 samples each, but an array does not give its sample rate. "
-                + $"Give it "
-                + "(Rate 16000, for instance) when you train with it or pack it. If each is a picture of 28 × 28, save "
-                + "x.reshape(-1, 28, 28).",
+            $"{folder["digits.npy"]} holds 2 sounds of 784 samples each, but an array does not give its sample rate. Give the "
+                + $"rate (Rate 16000, for instance) when you train with the array or pack it. If each is a picture of 28 × 28, "
+                + $"save x.reshape(-1, 28, 28).",
             refusal
         );
     }

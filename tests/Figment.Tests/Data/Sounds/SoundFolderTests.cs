@@ -93,7 +93,8 @@ public sealed class SoundFolderTests : IDisposable
         Assert.Equal((16_000, true), (opened.Reading!.Rate, opened.Reading.Length is > 0.4 and < 0.43));
         Assert.Equal(
             [
-                "Each sound is 0.51 s long, enough for nine out of ten recordings, at 16 kHz, the rate of most recordings.",
+                "Each sound is 0.51 s long, which is enough for nine out of ten recordings. Its sample rate is 16 kHz, as in "
+                    + "most recordings.",
                 "It begins where the recording becomes audible; shorter recordings are followed by silence.",
                 "Silence before and after the sound is cut off.",
                 "The loudest sample of each sound is brought to 0.9 of full scale.",
@@ -216,7 +217,7 @@ public sealed class SoundFolderTests : IDisposable
         Assert.All(expected, note => Assert.Contains(note, none, StringComparison.Ordinal));
         Assert.Equal(expected, Notes(opened).Take(4));
         Assert.StartsWith(
-            $"{data["a.m4a"]} is AAC or ALAC in an MP4 container, which is not supported. Besides, a model learns from many sounds",
+            $"{data["a.m4a"]} is AAC or ALAC in an MP4 container, which is not supported. Besides, a model learns from many",
             Assert.Throws<FigmentException>(() => SoundSources.Open(data["a.m4a"])).Message,
             StringComparison.Ordinal
         );

@@ -228,13 +228,13 @@ public sealed class TextSourcesTests : IDisposable
     {
         folder.Write(("x/test/a.txt", "a"));
 
-        Assert.Contains("but none to learn from", Refusal(folder["x"]), StringComparison.Ordinal);
+        Assert.Contains("but none for training", Refusal(folder["x"]), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("nothing.txt", "Check the spelling or the path")]
     [InlineData("empty.txt", "holds no text to learn from")]
-    [InlineData("a.docx", "does not have the ending of a text file")]
+    [InlineData("a.docx", "does not end like that of a text file")]
     [InlineData("folder", "holds no texts")]
     public void What_cannot_be_learned_from_is_refused(string path, string reason)
     {

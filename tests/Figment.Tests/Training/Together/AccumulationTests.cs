@@ -196,7 +196,7 @@ public sealed class AccumulationTests
 
         FigmentException error = Assert.Throws<FigmentException>(() => exchange.Collect([ones(2)], 0.5));
 
-        Assert.StartsWith("The pieces of a batch gave gradients for different parameters", error.Message);
+        Assert.StartsWith("The pieces of a batch gave gradients for different sets of parameters", error.Message);
     }
 
     [Fact]

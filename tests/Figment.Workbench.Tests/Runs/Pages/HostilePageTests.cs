@@ -101,7 +101,7 @@ public sealed class HostilePageTests : IDisposable
             { "run.model.latentSize", "99999999", "latent size" },
             { "run.model.latentSize", "4096", "does not fit" },
             { "run.model.invented", "1", "cannot be built" },
-            { "run.model.conditional", "false", "describes its model" },
+            { "run.model.conditional", "false", "description of the model" },
             { "run.data.shape", """{"channels":3,"height":4096,"width":4096}""", "its model needs at least" },
             { "run.data.shape", """{"channels":1,"height":-16,"width":16}""", "not supported" },
             { "run.data.shape.height", "99999", "not supported" },
@@ -126,8 +126,8 @@ public sealed class HostilePageTests : IDisposable
     [InlineData("gpt", "run.model.layers", "64", "its model needs at least")]
     [InlineData("gpt", "run.model.merges", "60000", "its model needs at least")]
     [InlineData("gpt", "run.model.context", "8192", null)]
-    [InlineData("gpt", "merges", "[1,2,3]", "last merge")]
-    [InlineData("gpt", "merges", "[300,2]", "do not exist yet")]
+    [InlineData("gpt", "merges", "[1,2,3]", "page's data")]
+    [InlineData("gpt", "merges", "[300,2]", "does not exist yet")]
     [InlineData("gpt", "merges", "[\"a\",2]", "something other than numbers")]
     [InlineData("gpt", "merges", "[]", "merges")]
     [InlineData("flow", "run.model.width", "512", "its model needs at least")]

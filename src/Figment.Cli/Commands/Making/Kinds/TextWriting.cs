@@ -12,7 +12,7 @@ internal sealed class TextWriting : KindPart
 
     private static readonly Option<string?> Prompt = new("--prompt")
     {
-        Description = "The beginning of the text (default: piped input; without any, the model starts on its own)",
+        Description = "The beginning of the text (default: piped input; if there is none, the model starts on its own)",
         HelpName = "TEXT",
     };
     private static readonly TextChoice Choice = new();
@@ -84,8 +84,8 @@ internal sealed class TextWriting : KindPart
         return length <= MostPromptCharacters
             ? new string(characters, 0, length).TrimEnd('\r', '\n')
             : throw new FigmentException(
-                $"The prompt is longer than {MostPromptCharacters:N0} characters. Pass only its end: the model reads no "
-                    + $"more than that."
+                $"The prompt is longer than {MostPromptCharacters:N0} characters. Pass only the end of the prompt: the model "
+                    + $"cannot read more than that."
             );
     }
 }

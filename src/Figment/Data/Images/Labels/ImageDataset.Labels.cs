@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Images;
 
-/// <content>Its labels, and the order of its classes.</content>
+/// <content>The labels of the data set and the order of its classes.</content>
 public sealed partial class ImageDataset
 {
     private const int DigestBlock = 4_096;

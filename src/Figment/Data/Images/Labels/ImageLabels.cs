@@ -28,7 +28,7 @@ internal static class ImageLabels
         if (classNames is not null && classNames.Count <= labels.Max())
         {
             throw new FileFormatException(
-                $"There is a label {labels.Max()}, but {name} has only {classNames.Count} classes, numbered from 0. Check that "
+                $"The label {labels.Max()} occurs, but {name} has only {classNames.Count} classes, numbered from 0. Check that "
                     + $"the labels belong to it."
             );
         }

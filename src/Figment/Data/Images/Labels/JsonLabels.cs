@@ -114,18 +114,18 @@ internal static class JsonLabels
         if (reader.TokenType == JsonTokenType.StartObject)
             return Pairs(ref reader);
         if (reader.TokenType != JsonTokenType.StartArray)
-            throw new FileFormatException("its 'labels' is not a list");
+            throw new FileFormatException("the value of 'labels' is not a list");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.String)
-                throw new FileFormatException($"entry {entries.Count + 1} of its 'labels' is not a pair of a name and a label");
+                throw new FileFormatException($"entry {entries.Count + 1} in 'labels' is not a pair of a name and a label");
             string name = reader.GetString()!;
             reader.Read();
             entries.Add((name, reader.TokenType == JsonTokenType.EndArray ? null : Label(ref reader, entries.Count + 1)));
             if (reader.TokenType != JsonTokenType.EndArray || entries[^1].Item2 is not null)
                 reader.Read();
             if (reader.TokenType != JsonTokenType.EndArray)
-                throw new FileFormatException($"entry {entries.Count} of its 'labels' is not a pair of a name and a label");
+                throw new FileFormatException($"entry {entries.Count} in 'labels' is not a pair of a name and a label");
         }
 
         return entries;

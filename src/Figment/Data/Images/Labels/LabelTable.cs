@@ -58,8 +58,8 @@ internal sealed class LabelTable
             || classes.Any(values => values?.Count != columns.Count || values.Any(string.IsNullOrEmpty))
         )
             throw new FileFormatException(
-                $"There may be at most {FolderLayout.MaxClasses} classes, and each needs a value in each "
-                    + $"of the columns {string.Join(", ", columns)}."
+                $"There may be at most {FolderLayout.MaxClasses} classes, and each class needs a value in every one of the "
+                    + $"columns {string.Join(", ", columns)}."
             );
         (Columns, Classes) = (columns, classes);
         Values =

@@ -87,10 +87,10 @@ internal sealed record SplitFolders(
         if (neither.Length > 0)
         {
             throw new FigmentException(
-                $"{subject} has folders {training[0]} and {heldOut[0]} inside some of its folders, but also {items.Plural} "
+                $"{subject} has folders {training[0]} and {heldOut[0]} inside some of its folders, but also has {items.Plural} "
                     + $"outside them ({FolderListing.Some([.. neither.Select(picture => picture.Path)])}), so it is unclear "
-                    + $"which to train with. Put all {items.Plural} into folders {training[0]} and {heldOut[0]}, or use no such "
-                    + $"folders."
+                    + $"which files to use for training. Put all {items.Plural} into folders {training[0]} and {heldOut[0]}, or "
+                    + $"do without such folders."
             );
         }
 
@@ -145,8 +145,8 @@ internal sealed record SplitFolders(
         string[] kinds = [.. top.Where(SplitNames.IsOfTwoKinds)];
         if (kinds.Length > 1)
             throw new FigmentException(
-                $"{subject} holds {items.Plural} of two kinds that are meant to be translated into each other "
-                    + $"({FolderListing.Some(kinds)}). Name the folder of one kind, for instance {kinds[^1]}."
+                $"{subject} holds two sets of {items.Plural} that are meant to be translated into each other "
+                    + $"({FolderListing.Some(kinds)}). Give the folder of one set, for instance {kinds[^1]}."
             );
     }
 
@@ -170,8 +170,8 @@ internal sealed record SplitFolders(
                 )
                 : OptionSentence.Of(
                     $"{subject} has a folder {heldOut[0]} beside other folders ({FolderListing.Some(others)}) but no folder "
-                        + $"named train, so it is unclear what is held out. Put the others into a folder named train; or, if "
-                        + $"{heldOut[0]} is a class, rename it."
+                        + $"named train, so it is unclear which files are held out. Put the others into a folder named train; "
+                        + $"or, if {heldOut[0]} is a class, rename it."
                 )
         );
     }

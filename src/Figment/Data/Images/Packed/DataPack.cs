@@ -15,7 +15,7 @@ public static class DataPack
     /// <summary>The extension of a packed file.</summary>
     public const string Extension = ".safetensors";
 
-    /// <summary>Whether a path is a packed file, judging by its extension.</summary>
+    /// <summary>Whether a path leads to a packed file, judging by its extension.</summary>
     /// <param name="path">The path.</param>
     public static bool IsPack(string path) =>
         Path.GetExtension(path).Equals(Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path);

@@ -29,8 +29,8 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
             {
                 throw new FigmentException(
                     OptionSentence.Of(
-                        $"The images in {path} are already packed as {pack.Card.Shape}; {PictureOptions.InSentence} can be "
-                            + $"chosen only when data is packed. Omit them, or pack the data again."
+                        $"The images in {path} are already packed as {pack.Card.Shape}; {PictureOptions.InSentence} can be set "
+                            + $"only while packing. Omit these options, or pack the data again."
                     )
                 );
             }
@@ -66,8 +66,8 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         Dictionary<string, SafeTensorsEntry> entries = layout.Entries.ToDictionary(entry => entry.Name);
         if (!entries.TryGetValue(PixelsName, out SafeTensorsEntry pixels))
             throw new FileFormatException(
-                $"{path} is a safetensors file without packed images. If it holds a model's weights, give the run's folder "
-                    + $"instead; for data, give a file made with 'figment data pack'."
+                $"{path} is a safetensors file without packed images. If the file holds a model's weights, give the run's folder "
+                    + $"instead; if you need data, give a file made with 'figment data pack'."
             );
         if (
             pixels
@@ -77,8 +77,8 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
             }
         )
             throw new FileFormatException(
-                $"{path} is damaged: its images are {pixels.Type} of the shape {string.Join(" × ", pixels.Shape)}, not bytes of "
-                    + $"the shape count × 1 or 3 × height × width."
+                $"{path} is damaged: its images are stored as {pixels.Type} with the shape {string.Join(" × ", pixels.Shape)}, "
+                    + $"not as bytes with the shape count × channels (1 or 3) × height × width."
             );
         ImageShape shape = new((int)pixels.Shape[1], (int)pixels.Shape[2], (int)pixels.Shape[3]);
         PackCard card = PackCard.Of(layout.Metadata, shape, (int)pixels.Shape[0], path);
@@ -93,8 +93,8 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
                 || count > Array.MaxLength
             )
                 throw new FileFormatException(
-                    $"{path} is damaged: its labels are {places.Type} of the shape {string.Join(" × ", places.Shape)}, not one "
-                        + $"byte for each of {card.Count:N0} images."
+                    $"{path} is damaged: its labels are stored as {places.Type} with the shape "
+                        + $"{string.Join(" × ", places.Shape)}, not as one byte for each of the {card.Count:N0} images."
                 );
             labels = new byte[count];
             stream.Position = places.Begin;

@@ -46,7 +46,7 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
             stream.Position = headerRoom;
         shape ??= of;
         if ((of.Height, of.Width) != (shape.Value.Height, shape.Value.Width))
-            throw new FileFormatException($"an image of {of} does not fit the images of {shape} before it");
+            throw new FileFormatException($"an image is {of}, but the images before it are {shape}");
         if (of.Channels > shape.Value.Channels)
             Widen();
         if (of.Channels < shape.Value.Channels)
@@ -90,7 +90,7 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
         byte[] header = SafeTensorsHeader.Of(tensors, card.ToMetadata(), headerRoom);
         if (header.Length != headerRoom - 8)
             throw new FigmentException(
-                $"The names of the classes and files are longer than the {headerRoom >> 10} KB that {target} has room for. "
+                $"The names of the classes and files take more than the {headerRoom >> 10} KB available for them in {target}. "
                     + $"Shorten them."
             );
         stream.Position = 0;

@@ -39,15 +39,17 @@ internal sealed record FolderCheck
     public required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
 
     /// <summary>
-    /// Groups of nearly identical pictures: the same picture in another quality or size, or the frames of a video. Each is close
-    /// to at least one other picture in its group. If several pictures have the same pixels, only the first is listed.
+    /// Groups of nearly identical pictures: the same picture in another quality or size, or the frames of a video. Each picture
+    /// is close to at least one other picture in its group. If several pictures have the same pixels, only the first is listed.
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
 
     /// <summary>The number of readable training pictures in each class; empty if there are no classes.</summary>
     public required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
 
-    /// <summary>The number of pictures with each value, by column, if pictures have several labels; otherwise empty.</summary>
+    /// <summary>
+    /// For each column of labels, the number of pictures with each value; empty unless pictures have several labels.
+    /// </summary>
     public IReadOnlyList<(string Column, IReadOnlyList<(string Value, int Count)> Values)> Labels { get; init; } = [];
 
     /// <summary>How the folder is read and what is left out, in sentences.</summary>
@@ -64,7 +66,7 @@ internal sealed record FolderCheck
     /// background and no followed links.
     /// </param>
     /// <param name="progress">Receives a report for every picture.</param>
-    /// <param name="cancellationToken">Stops once the pictures now being decoded are finished.</param>
+    /// <param name="cancellationToken">Stops the reading once the pictures that are being decoded are finished.</param>
     /// <exception cref="FigmentException">The folder cannot be read or is ambiguous.</exception>
     public static FolderCheck Of(
         string path,

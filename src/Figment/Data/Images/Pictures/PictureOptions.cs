@@ -9,8 +9,8 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
 {
     /// <summary>
     /// The width and height of the images, 8 to 512 each. Null keeps the pictures' size if they all have the same one and it is
-    /// at most 128 on each side; otherwise it uses squares of 64, 32 or 28: the largest of these sizes that half of the pictures
-    /// reach. Convolutional networks need multiples of 8 from 16 to 256.
+    /// at most 128 on each side. Otherwise, null uses squares of 64, 32 or 28: the largest of these sizes that at least half of
+    /// the pictures reach. Convolutional networks need multiples of 8 from 16 to 256.
     /// </summary>
     public PictureSize? Size { get; init; }
 
@@ -38,7 +38,8 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     internal PictureColour Paper => PictureColour.Of(Background) ?? PictureColour.White;
 
     /// <summary>
-    /// Whether symbolic links inside a folder are followed, each folder once; otherwise they are skipped and reported.
+    /// Whether symbolic links inside a folder are followed; each linked folder is then read only once. Otherwise, links are
+    /// skipped and reported.
     /// </summary>
     public bool FollowLinks { get; init; }
 

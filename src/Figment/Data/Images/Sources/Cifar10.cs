@@ -99,8 +99,8 @@ internal sealed class Cifar10
             string found = Storage.Sha256(path);
             if (found != FileSha256[Path.GetFileName(path)])
                 throw new FileFormatException(
-                    $"{path} is not the expected CIFAR-10 file (its SHA-256 is {found}). {Remedy(folder)}; or, to use the file "
-                        + $"as it is, give the folder {folder} as the data."
+                    $"{path} is not the expected CIFAR-10 file (its SHA-256 is {found}). {Remedy(folder)}; or give the folder "
+                        + $"{folder} as the data to use the file as it is."
                 );
         }
 

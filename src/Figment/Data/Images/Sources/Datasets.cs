@@ -3,7 +3,7 @@ using Figment.Formats;
 
 namespace Figment.Data.Images;
 
-/// <summary>Opens data sets by name, and the user's own from files.</summary>
+/// <summary>Opens data sets by name, and the user's own data from files.</summary>
 public static class Datasets
 {
     /// <summary>The names by which data sets can be opened.</summary>
@@ -41,12 +41,12 @@ public static class Datasets
 
     /// <summary>
     /// Opens Fashion-MNIST: 28 × 28 grey pictures of clothes in ten classes, 60,000 to train with and 10,000 to test with; MIT
-    /// licence. It comes from Debian's package <c>dataset-fashion-mnist</c> if that is installed, otherwise from the cache
-    /// folder, otherwise from a download (30 MB) into the cache. Its SHA-256 is checked each time.
+    /// licence. It comes from Debian's package <c>dataset-fashion-mnist</c> if that is installed; otherwise from the cache
+    /// folder; and if it is not there either, from a download (30 MB) into the cache. Its SHA-256 is checked each time.
     /// </summary>
     /// <param name="part">The training images or the test images.</param>
     /// <param name="progress">Receives the progress of a download.</param>
-    /// <param name="cancellationToken">Stops a download, which the next call continues.</param>
+    /// <param name="cancellationToken">Stops the download; the next call resumes it.</param>
     /// <exception cref="FigmentException">A file is damaged, or the data cannot be downloaded.</exception>
     public static ImageDataset FashionMnist(
         DataPart part = DataPart.Train,
@@ -56,12 +56,13 @@ public static class Datasets
 
     /// <summary>
     /// Opens CIFAR-10: 32 × 32 colour photos in ten classes, 50,000 to train with and 10,000 to test with. Its binary version
-    /// comes from the folder <c>/usr/share/datasets/cifar-10</c>, <c>data</c> or the current folder if it is there, otherwise
-    /// from the cache folder, otherwise from a download (170 MB) into the cache. Its SHA-256 is checked each time.
+    /// comes from the folder <c>/usr/share/datasets/cifar-10</c>, <c>data</c> or the current folder, if one of them holds it;
+    /// otherwise from the cache folder; and if it is not there either, from a download (170 MB) into the cache. Its SHA-256 is
+    /// checked each time.
     /// </summary>
     /// <param name="part">The training images or the test images.</param>
     /// <param name="progress">Receives the progress of a download.</param>
-    /// <param name="cancellationToken">Stops a download, which the next call continues.</param>
+    /// <param name="cancellationToken">Stops the download; the next call resumes it.</param>
     /// <exception cref="FigmentException">A file is damaged, or the data cannot be downloaded.</exception>
     public static ImageDataset Cifar10(
         DataPart part = DataPart.Train,
@@ -69,7 +70,7 @@ public static class Datasets
         CancellationToken cancellationToken = default
     ) => new Cifar10().Open(part, progress, cancellationToken);
 
-    /// <summary>Opens a data set by a name, or by the path of a file or of a folder of pictures.</summary>
+    /// <summary>Opens a data set by its name, or by the path of a file or of a folder of pictures.</summary>
     /// <param name="nameOrPath">
     /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with labels if there is a file
     /// <c>…-labels-idx1-ubyte</c> beside a file <c>…-images-idx3-ubyte</c>; a NumPy array or an archive of arrays
@@ -84,7 +85,7 @@ public static class Datasets
     /// The part. The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.
     /// </param>
     /// <param name="progress">Receives the progress of downloading and of decoding pictures.</param>
-    /// <param name="cancellationToken">Stops the decoding, or a download, which the next call continues.</param>
+    /// <param name="cancellationToken">Stops the decoding or the download; the next call resumes an interrupted download.</param>
     /// <exception cref="FigmentException">There is no such name, file or part, or the file has unexpected content.</exception>
     public static ImageDataset Open(
         string nameOrPath,
@@ -183,8 +184,8 @@ public static class Datasets
                 isName && Path.Exists(nameOrPath) ? $" To use the file or folder of that name here, write ./{nameOrPath}." : "";
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{nameOrPath} is not a folder or archive of pictures: {PictureOptions.InSentence} apply only to "
-                        + $"those.{other}"
+                    $"{nameOrPath} is not a folder or archive of pictures; {PictureOptions.InSentence} apply only to folders and "
+                        + $"archives.{other}"
                 )
             );
         }
@@ -224,7 +225,7 @@ public static class Datasets
 
     /// <summary>Whether <see cref="Open"/> can open the <see cref="DataPart.Test"/> part of the data.</summary>
     /// <param name="nameOrPath">The name or path, as for <see cref="Open"/>.</param>
-    /// <param name="pictures">Whether links in a folder are followed; null does not follow them.</param>
+    /// <param name="pictures">The options that tell whether links in a folder are followed; if null, they are not.</param>
     public static bool HasTestPart(string nameOrPath, PictureOptions? pictures = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);

@@ -64,8 +64,8 @@ internal sealed class NumpyImages : IDisposable
         using NumpyImages images = Open(path, part);
         if (images.array.Count > Array.MaxLength)
             throw new FileFormatException(
-                $"{path} holds {images.array.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). "
-                    + $"'figment data pack' turns it into data that is read from disk."
+                $"{path} holds {images.array.Count:N0} values, more than can be loaded at once ({Array.MaxLength:N0}). Pack it "
+                    + $"with 'figment data pack'; packed data is read from disk."
             );
         byte[] pixels = images.ReadAll();
         images.End();

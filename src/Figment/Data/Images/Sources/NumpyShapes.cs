@@ -20,7 +20,7 @@ internal static class NumpyShapes
             throw new FileFormatException($"{path} holds no values ({written}). Save at least one image.");
         if (sizes.Length > 2 && array.Count / array.Shape[0] > Array.MaxLength)
             throw new FileFormatException(
-                $"{path} is an array of {written}: a single image of that size is too large to read. Save smaller ones."
+                $"{path} is an array of {written}, and a single image of that size is too large to read. Save smaller ones."
             );
         return sizes switch
         {

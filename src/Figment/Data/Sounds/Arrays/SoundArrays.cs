@@ -67,7 +67,7 @@ internal static class SoundArrays
             throw new FigmentException(
                 OptionSentence.Of(
                     $"{path} cannot be used with a labels file ({new OptionName(nameof(SoundOptions.Labels))}): the labels of an "
-                        + $"array are stored beside it in a .npz archive, as y beside x. Omit the option."
+                        + $"array x must be stored in the same .npz archive, as the array y. Omit the option."
                 )
             );
         }
@@ -153,7 +153,7 @@ internal static class SoundArrays
         ArrayLayout.Of(array.Shape) is { Count: > 0 } layout
             ? layout
             : throw new FileFormatException(
-                $"{path} has an array of {string.Join(" × ", array.Shape)}, which does not hold sounds. {Items.Shapes}"
+                $"{path} has an array of the shape {string.Join(" × ", array.Shape)}, which cannot hold sounds. {Items.Shapes}"
             );
 
     private static FigmentException Rateless(string path, NumpyReader array, ArrayLayout layout)

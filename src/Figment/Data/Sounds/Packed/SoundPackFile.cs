@@ -82,8 +82,8 @@ internal static class SoundPackFile
         SoundShape shape = new((int)sounds.Shape[1], (int)Math.Min(sounds.Shape[2], int.MaxValue), card.Rate);
         if (card.Form.Kind != SoundForm.LogMel)
             throw new FileFormatException(
-                $"{path} holds sounds of the form '{ShownText.Of(card.Form.Kind)}', which this version of Figment does not "
-                    + $"know. Open it with a newer version."
+                $"{path} holds sounds in the form '{ShownText.Of(card.Form.Kind)}', which this version of Figment does not know. "
+                    + $"Open it with a newer version."
             );
         if (SoundGrid.WhyNot(card.Form, shape) is { } problem)
             throw Wrong($"{OptionSentence.Reason(new OptionsException([problem]))}");

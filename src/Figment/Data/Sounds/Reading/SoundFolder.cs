@@ -32,7 +32,7 @@ internal static class SoundFolder
                         OptionSentence.Paragraph([
                             OptionSentence.Of($"{source.Subject} holds no recordings ({SoundFormat.Readable})."),
                             .. layout.Notes.Select(note => OptionSentence.Of($"{note}")),
-                            "Name one that does.",
+                            "Choose one that does.",
                         ])
                     );
             },

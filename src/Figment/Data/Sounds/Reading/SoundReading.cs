@@ -58,8 +58,8 @@ internal static class SoundReading
         int[] kept = Pack(values, stays, own.Count, plan.Shape.Size);
         if (kept.Length == 0)
             throw new FigmentException(
-                $"{data.Subject} holds no recording with a sound in the chosen part. Choose another part, or a "
-                    + $"greater length."
+                $"{data.Subject} holds no recording with a sound in the chosen part. Choose another part, or a longer sound "
+                    + $"length."
             );
         (byte[]? labels, string[] classes) = Classes(data, part, own, kept);
         Span<short> sounds = values.AsSpan(0, kept.Length * plan.Shape.Size);
@@ -85,8 +85,8 @@ internal static class SoundReading
             ? new short[size]
             : throw new FigmentException(
                 OptionSentence.Of(
-                    $"{data.Subject} holds {own.Count:N0} recordings, which at {shape} are {size / 1e9:F1} billion samples, "
-                        + $"more than fit into memory. Use fewer, or choose a smaller "
+                    $"{data.Subject} holds {own.Count:N0} recordings; at {shape}, they have {size / 1e9:F1} billion samples, "
+                        + $"which do not fit into memory. Use fewer recordings, or choose a smaller "
                         + $"{new OptionName(nameof(SoundOptions.Rate))} or {new OptionName(nameof(SoundOptions.Length))}."
                 )
             );

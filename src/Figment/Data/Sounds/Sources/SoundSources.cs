@@ -3,7 +3,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Opens sounds by name, and the user's own from files.</summary>
+/// <summary>Opens sounds by name, and the user's own sounds from files.</summary>
 public static class SoundSources
 {
     private delegate SoundDataset Opener(DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
@@ -16,7 +16,7 @@ public static class SoundSources
     /// <summary>The names by which sounds can be opened.</summary>
     public static IReadOnlyList<string> Names => [.. Known.Keys];
 
-    /// <summary>Opens sounds by a name or a path.</summary>
+    /// <summary>Opens sounds by their name or path.</summary>
     /// <param name="nameOrPath">
     /// One of <see cref="Names"/>; a folder of sound files (WAV, FLAC, Ogg with Vorbis or Opus, MP3, AIFF, AU) or a ZIP archive
     /// of one, in which folders are classes, folders <c>train</c> and <c>test</c> are parts, and a <c>labels.csv</c> may name
@@ -25,8 +25,8 @@ public static class SoundSources
     /// </param>
     /// <param name="part">The part to train with, or the held-out part.</param>
     /// <param name="options">
-    /// How recordings become sounds; if null, this is decided from the recordings. The form of packed sounds can no longer be
-    /// changed.
+    /// How recordings become sounds; if null, this is decided from the recordings. Once sounds are packed, their form can no
+    /// longer be changed.
     /// </param>
     /// <param name="progress">Receives a report for every recording.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -48,8 +48,8 @@ public static class SoundSources
             string other = Path.Exists(nameOrPath) ? $" To use the file or folder of that name here, write ./{nameOrPath}." : "";
             throw new FigmentException(
                 OptionSentence.Of(
-                    $"{nameOrPath} is not a folder, archive or array of recordings: {SoundOptions.InSentence} apply only to "
-                        + $"those.{other}"
+                    $"{nameOrPath} is not a folder, archive or array of recordings; {SoundOptions.InSentence} apply only to such "
+                        + $"data.{other}"
                 )
             );
         }
@@ -80,7 +80,7 @@ public static class SoundSources
     /// opening the data reports the reason.
     /// </summary>
     /// <param name="nameOrPath">The name or path, as for <see cref="Open"/>.</param>
-    /// <param name="options">Whether links in a folder are followed; null does not follow them.</param>
+    /// <param name="options">The options that tell whether links in a folder are followed; if null, they are not.</param>
     public static bool HasTestPart(string nameOrPath, SoundOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
@@ -143,8 +143,8 @@ public static class SoundSources
         data.Dispose();
         throw new FigmentException(
             OptionSentence.Of(
-                $"The sounds in {path} are already packed as {data.Shape}: {SoundOptions.InSentence} can be chosen only when "
-                    + $"sounds are packed. Omit them, or pack the sounds again."
+                $"The sounds in {path} are already packed as {data.Shape}; {SoundOptions.InSentence} can be set only while "
+                    + $"packing. Omit these options, or pack the sounds again."
             )
         );
     }
@@ -156,8 +156,8 @@ public static class SoundSources
         throw new FigmentException(
             !File.Exists(path)
                 ? OptionSentence.Of(
-                    $"There are no sounds called '{path}': it is neither a known name ({string.Join(", ", Names)}) nor a folder, "
-                        + $"ZIP archive, array or packed file. Check the spelling or the path."
+                    $"There are no sounds called '{path}': this is neither a known name ({string.Join(", ", Names)}) nor a "
+                        + $"folder, ZIP archive, array or packed file. Check the spelling or the path."
                 )
             : UnreadSounds.FormatOf(path) is string format
                 ? OptionSentence.Of(

@@ -10,8 +10,8 @@ namespace Figment.Data.Texts;
 /// Packs texts into one file, which training reads on demand. Training on texts larger than memory thus works as well as training
 /// on small ones, and starts at once. The file is in the safetensors format, which PyTorch, JAX and NumPy can also open. It
 /// contains the tensors <c>text</c> (uint8, UTF-8) and <c>ends</c> (int64, the end of each text), and <c>test_text</c> and
-/// <c>test_ends</c> if texts are held out. Dialogues are in their stored form, with the bytes FE and FF, which never occur in
-/// UTF-8, around each message: FE, the role, a line end, the content, FF, a line end.
+/// <c>test_ends</c> if texts are held out. Dialogues are in their stored form, in which each message is enclosed in the bytes FE
+/// and FF, which never occur in UTF-8: FE, the role, a line end, the content, FF, a line end.
 /// </summary>
 public static class TextPack
 {

@@ -17,8 +17,8 @@ internal static class EncodingFault
         OptionSentence where = $"byte {at + 1:N0} (in line {line:N0}) does not begin a UTF-8 character";
         if (right >= Certain)
             return new FileFormatException(
-                $"{where}, though the text before it is UTF-8. Repair the file there, or remove such bytes with: iconv -c -f "
-                    + $"UTF-8 -t UTF-8 FILE > NEW-FILE"
+                $"{where}, although the text before it is valid UTF-8. Repair the file at that place, or remove all invalid "
+                    + $"bytes with: iconv -c -f UTF-8 -t UTF-8 FILE > NEW-FILE"
             );
         return NameGuess.OfStart(rest).Name is not string guess
             ? new FileFormatException($"{where}. Save the file as UTF-8")

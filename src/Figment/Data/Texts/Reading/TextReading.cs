@@ -62,7 +62,7 @@ internal sealed class TextReading(ITextSink sink, TextFacts facts)
             cancellationToken.ThrowIfCancellationRequested();
             if (blocks.Length > most)
                 throw new FileFormatException(
-                    $"it unpacks to more than {most >> 20} MB, which is more than {MostGrowth} times its length. No real text "
+                    $"it unpacks to more than {most >> 20} MB, more than {MostGrowth} times its compressed size. No real text "
                         + $"can be compressed that much. If the file is genuine, unpack it first"
                 );
             if (lines is null)

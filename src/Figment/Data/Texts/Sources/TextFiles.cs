@@ -84,8 +84,8 @@ internal sealed class TextFiles : IDisposable
             long length = reading.Read(stream, format, file, Math.Min(most, own), cancellationToken);
             return source is ArchiveSource && !format.IsGzip && length != source.LengthOf(file)
                 ? throw new FileFormatException(
-                    $"it has {length:N0} bytes, but the archive says {source.LengthOf(file):N0}, so the archive is damaged. "
-                        + $"Pack it again"
+                    $"it has {length:N0} bytes, but the archive's index says {source.LengthOf(file):N0}, so the archive is "
+                        + $"damaged. Pack it again"
                 )
                 : length;
         }
@@ -102,7 +102,7 @@ internal sealed class TextFiles : IDisposable
             );
         if (TextFormat.Of(path) is null)
             throw new FigmentException(
-                $"{path} does not have the ending of a text file. Text files end in {TextFormat.Endings}."
+                $"The name of {path} does not end like that of a text file. The names of text files end in {TextFormat.Endings}."
             );
         string test = TextFormat.TestFile(path);
         return new TextFiles(path, null, new TextParts([path], File.Exists(test) ? [test] : [], []));

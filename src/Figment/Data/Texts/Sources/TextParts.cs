@@ -37,8 +37,8 @@ internal sealed record TextParts(IReadOnlyList<string> Training, IReadOnlyList<s
                 held = Those(group => group == heldOut);
             if (learned.Length == 0)
                 throw new FigmentException(
-                    $"{source.Subject} holds texts for testing (in {heldOut}) but none to learn from; texts to learn from belong "
-                        + $"in a folder named train. Name {heldOut} itself to learn from it."
+                    $"{source.Subject} holds texts for testing (in {heldOut}) but none for training; texts for training belong "
+                        + $"in a folder named train. Give {heldOut} itself as the data to train on it."
                 );
             string[] spare = [.. texts.Except(learned).Except(held)];
             notes.Add(WordTable.Counted("note.texts.heldOut", held.Length, ("where", heldOut)));

@@ -1,6 +1,6 @@
 namespace Figment.Data.Texts;
 
-/// <summary>Opens texts by name, and the user's own from files.</summary>
+/// <summary>Opens texts by name, and the user's own texts from files.</summary>
 public static class TextSources
 {
     private delegate TextDataset Opener(IProgress<DataProgress>? progress, CancellationToken cancellationToken);
@@ -16,8 +16,8 @@ public static class TextSources
     public static IReadOnlyList<string> Names => [.. Known.Keys];
 
     /// <summary>
-    /// Opens texts by a name or a path. The result holds both the training texts and the held-out texts: those of a folder
-    /// <c>test</c> or of a file <c>NAME-test.txt</c> beside <c>NAME.txt</c>, or otherwise the last tenth.
+    /// Opens texts by a name or a path. The result holds both the training texts and the held-out texts. The held-out texts come
+    /// from a folder <c>test</c> or from a file <c>NAME-test.txt</c> beside <c>NAME.txt</c>; otherwise, they are the last tenth.
     /// </summary>
     /// <param name="nameOrPath">
     /// One of <see cref="Names"/>; a file, gzipped or not (<c>.txt</c>, <c>.md</c> and <c>.text</c> hold one text; each line of
@@ -25,7 +25,7 @@ public static class TextSources
     /// a folder or ZIP archive of such files; or a packed file (<see cref="TextPack"/>), which is read from disk on demand.
     /// </param>
     /// <param name="progress">Receives the progress of a download and of reading.</param>
-    /// <param name="cancellationToken">Cancels the call; the next call continues a download.</param>
+    /// <param name="cancellationToken">Cancels the call; the next call resumes an interrupted download.</param>
     /// <exception cref="FigmentException">
     /// There is no such name or file, or it is not text in UTF-8, UTF-16 or UTF-32.
     /// </exception>

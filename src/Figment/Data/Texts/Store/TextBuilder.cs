@@ -66,7 +66,7 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
     internal TextStore Build(string name)
     {
         if (ends.Count == 0)
-            throw new FigmentException($"{name} holds no text to learn from. Name a file that has some.");
+            throw new FigmentException($"{name} holds no text to learn from. Choose a file that contains text.");
         string sha256 = Convert.ToHexStringLower(hash.GetHashAndReset());
         if (file is null)
             return new TextStore(memory, ends, sha256);

@@ -39,7 +39,9 @@ internal sealed class BpeTrainer
     }
 
     /// <summary>Returns the merges in the order in which they are applied; merge i creates token 256 + i.</summary>
-    /// <param name="most">The maximum number of merges. There are fewer merges if no remaining pair occurs twice.</param>
+    /// <param name="most">
+    /// The maximum number of merges. There are fewer merges if, at some point, no pair occurs at least twice.
+    /// </param>
     /// <param name="cancellationToken">Cancels the training.</param>
     internal IReadOnlyList<(int Left, int Right)> Train(int most, CancellationToken cancellationToken)
     {

@@ -4,9 +4,9 @@ using System.Text;
 namespace Figment.Data.Texts;
 
 /// <summary>
-/// Turns text into tokens and back. Tokens are bytes, and pairs of tokens that were merged because they often occur next to each
-/// other (byte-level BPE, as in A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019, section 2.2). Any
-/// sequence of bytes is restored exactly.
+/// Turns text into tokens and back. Tokens are single bytes, or pairs of tokens that were merged because they often occur next to
+/// each other (byte-level BPE, as in A. Radford et al., "Language Models are Unsupervised Multitask Learners", 2019, section
+/// 2.2). Any sequence of bytes is restored exactly.
 /// </summary>
 /// <remarks>
 /// Tokens 0 to 255 are the bytes, token 256 + i results from merge i, and three marks come last: the end of a text, and the
@@ -20,7 +20,7 @@ public sealed class Tokenizer
     /// <summary>The maximum number of bytes in one token, which limits the memory that a hostile file can fill.</summary>
     internal const int MostTokenBytes = 256;
 
-    /// <summary>The greatest number of merges, so that a token still fits into 16 bits.</summary>
+    /// <summary>The maximum number of merges, chosen so that a token still fits into 16 bits.</summary>
     public const int MostMerges = 60_000;
 
     /// <summary>The names of the marks in <c>tokenizer.json</c>, in order.</summary>
@@ -51,8 +51,8 @@ public sealed class Tokenizer
             (int left, int right) = merges[i];
             if (left < 0 || right < 0 || left >= Bytes + i || right >= Bytes + i || !ranks.TryAdd((left, right), Bytes + i))
                 throw new FileFormatException(
-                    $"The tokenizer's merge {i} joins the tokens {left} and {right}, which do not exist yet or have already been "
-                        + $"merged."
+                    $"The tokenizer's merge {i} joins the tokens {left} and {right}, but one of them does not exist yet, or this "
+                        + $"pair has already been merged."
                 );
             long length = contents[left].Length + (long)contents[right].Length;
             if (length > MostTokenBytes)
@@ -88,8 +88,8 @@ public sealed class Tokenizer
     /// <summary>Learns a tokenizer from texts.</summary>
     /// <param name="texts">The texts in UTF-8.</param>
     /// <param name="merges">
-    /// The greatest number of merges, from 0 to <see cref="MostMerges"/>. There are fewer merges if no remaining pair occurs
-    /// twice.
+    /// The maximum number of merges, from 0 to <see cref="MostMerges"/>. There are fewer merges if, at some point, no pair occurs
+    /// at least twice.
     /// </param>
     /// <param name="cancellationToken">Cancels the training.</param>
     public static Tokenizer Train(

@@ -79,7 +79,9 @@ internal static class TokenizerFile
         {
             using FileStream stream = SharedFile.OpenRead(path);
             if (stream.Length > MostBytes)
-                throw new FileFormatException($"{path} is {stream.Length >> 20:N0} MB long. No Figment tokenizer is that large.");
+                throw new FileFormatException(
+                    $"{path} is {stream.Length >> 20:N0} MB long. Figment's tokenizers are never that large."
+                );
             using JsonDocument json = JsonDocument.Parse(stream);
             JsonElement model = json.RootElement.GetProperty("model");
             Dictionary<string, int> tokens = [];

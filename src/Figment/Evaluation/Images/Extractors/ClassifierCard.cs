@@ -27,8 +27,8 @@ internal sealed record ClassifierCard : IValidatableObject
     public required int TestCount { get; init; }
 
     /// <summary>
-    /// The amount of training that it received as the judge of a training run (<see cref="JudgeShelf"/>); null if it was not
-    /// trained as one.
+    /// The amount of training that the classifier received as the judge of a training run (<see cref="JudgeShelf"/>); null if it
+    /// was not trained for that purpose.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public JudgeEffort? Effort { get; init; }

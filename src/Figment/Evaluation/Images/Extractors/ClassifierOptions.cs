@@ -51,7 +51,7 @@ internal sealed record ClassifierOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double Level { get; init; }
 
-    /// <summary>Whether a random half of the images is mirrored, which suits clothes but not digits.</summary>
+    /// <summary>Whether half of the images, chosen at random, are mirrored; this suits clothes but not digits.</summary>
     public bool Mirror { get; init; }
 
     /// <summary>

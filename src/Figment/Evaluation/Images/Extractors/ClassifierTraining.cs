@@ -88,8 +88,8 @@ internal static class ClassifierTraining
         if (data.ClassCounts.Count < 2)
             throw new FigmentException(
                 $"{data.Name} has {(data.ClassCounts.Count == 0 ? OptionSentence.Of("no labels") : "only one class")}, but a "
-                    + $"classifier learns "
-                    + $"to tell classes apart. Give labelled data, for instance a folder with one subfolder per class."
+                    + $"classifier needs at least two classes to tell apart. Give labelled data, for instance a folder with one "
+                    + $"subfolder per class."
             );
         if (data.ClassCounts.Min() < 20)
             throw new FigmentException(

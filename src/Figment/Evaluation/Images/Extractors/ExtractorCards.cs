@@ -52,7 +52,7 @@ internal static class ExtractorCards
         catch (Exception e) when (e is JsonException or KeyNotFoundException or OptionsException)
         {
             throw new FileFormatException(
-                $"{name} is damaged: its card cannot be read ({JsonReason.Of(e, hasLines: false)}).",
+                $"{name} is damaged: its metadata cannot be read ({JsonReason.Of(e, hasLines: false)}).",
                 e
             );
         }

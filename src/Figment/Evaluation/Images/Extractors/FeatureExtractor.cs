@@ -44,7 +44,7 @@ public abstract class FeatureExtractor : IDisposable
     /// <summary>A short name, for instance <c>mnist-classifier</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The SHA-256, in hexadecimal, of its weights or of whatever else determines its numbers.</summary>
+    /// <summary>The SHA-256, in hexadecimal, of the extractor's weights or of whatever else determines its results.</summary>
     public abstract string Sha256 { get; }
 
     /// <summary>How an image is processed before the network sees it, in words.</summary>
@@ -53,7 +53,7 @@ public abstract class FeatureExtractor : IDisposable
     /// <summary>The number of features per image.</summary>
     public abstract int Dimensions { get; }
 
-    /// <summary>The classes that it tells apart, in order; empty if it knows none.</summary>
+    /// <summary>The classes that the extractor tells apart, in order; empty if it knows none.</summary>
     public abstract IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Describes the extractor, so that a reader can reproduce a number.</summary>

@@ -158,7 +158,7 @@ internal sealed class PatchExtractor : FeatureExtractor
             )
         )
         {
-            throw new FileFormatException($"{name} is damaged: it does not hold the patterns that its card describes.");
+            throw new FileFormatException($"{name} is damaged: it does not contain the patterns described in its metadata.");
         }
 
         return new PatchExtractor(

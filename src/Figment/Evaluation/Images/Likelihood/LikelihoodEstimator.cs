@@ -160,8 +160,8 @@ internal static class LikelihoodEstimator
         bool isBernoulli = model.Options.Likelihood == PixelModel.Bernoulli;
         if (wanted == Binarization.Static && !isBernoulli)
             throw new OptionsException([
-                "The model treats pixels as continuous values, so its likelihood applies to images as they are. Omit the "
-                    + "binarisation.",
+                "The model treats pixels as continuous values, so its likelihood is computed from the images as they are. Omit "
+                    + "the binarisation.",
             ]);
         Binarization rule = wanted ?? (isBernoulli ? Binarization.Static : Binarization.None);
         if (!isBernoulli || rule == Binarization.Static)
@@ -171,8 +171,8 @@ internal static class LikelihoodEstimator
         Tensor pixels = data.Pixels(chosen);
         if (pixels.gt(Scalars.Zero).logical_and(pixels.Below(byte.MaxValue)).any().item<bool>())
             throw new OptionsException([
-                $"{data.Name} has grey pixels, but for this model a pixel is either ink or no ink, so they have no likelihood. "
-                    + $"Choose static binarisation, which turns each grey pixel into ink or no ink at random.",
+                $"{data.Name} has grey pixels, but for this model every pixel is either ink or blank, so grey pixels have no "
+                    + $"likelihood. Choose static binarisation, which turns each grey pixel into ink or blank at random.",
             ]);
         return rule;
     }

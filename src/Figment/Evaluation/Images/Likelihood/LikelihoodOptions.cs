@@ -31,7 +31,7 @@ internal sealed record LikelihoodOptions
     )]
     public int Samples { get; init; } = 5_000;
 
-    /// <summary>How grey pixels are treated; null for what the model's likelihood requires.</summary>
+    /// <summary>How grey pixels are treated; null uses the treatment that the model's likelihood requires.</summary>
     public Binarization? Binarize { get; init; }
 
     /// <summary>The seed that chooses the images, which of their pixels are ink, and the importance samples; any value.</summary>

@@ -23,8 +23,8 @@ internal static class FineDetail
     /// <param name="images">At least one image.</param>
     /// <param name="cancellationToken">Cancels the measurement.</param>
     /// <returns>
-    /// The mean power of the detail, in squared grey levels of 0 to 255; and the grain, in grey levels: the square root of the
-    /// power in the calmest quarter of an image's cells of 8 × 8 pixels. Both have standard errors.
+    /// The mean power of the detail, in squared grey levels of 0 to 255, and the grain, in grey levels. The grain is the square
+    /// root of the power in the calmest quarter of an image's cells of 8 × 8 pixels. Both values have standard errors.
     /// </returns>
     public static (Estimate Power, Estimate Grain) Of(ImageDataset images, CancellationToken cancellationToken = default)
     {

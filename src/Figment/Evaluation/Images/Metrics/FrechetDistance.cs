@@ -18,7 +18,7 @@ internal static class FrechetDistance
     /// <param name="y">[M, D], M ≥ 2.</param>
     /// <param name="cancellationToken">Cancels the computation.</param>
     /// <exception cref="FigmentException">
-    /// The tensors do not have this shape, there are too few samples, or a value is not finite.
+    /// The tensors do not have the required shape, there are too few samples, or a value is not finite.
     /// </exception>
     public static double Between(Tensor x, Tensor y, CancellationToken cancellationToken = default)
     {

@@ -37,7 +37,7 @@ internal sealed class GaussianStatistics : IDisposable
     /// <param name="x">[N, D], N ≥ 2, on any device; not changed.</param>
     /// <param name="cancellationToken">Cancels the computation.</param>
     /// <exception cref="FigmentException">
-    /// The tensor does not have this shape, there are fewer than 2 samples, or a value is not finite.
+    /// The tensor does not have the required shape, there are fewer than 2 samples, or a value is not finite.
     /// </exception>
     public static GaussianStatistics Of(Tensor x, CancellationToken cancellationToken = default)
     {

@@ -15,7 +15,7 @@ internal static class KernelDistance
 
     /// <summary>
     /// Returns the mean over disjoint random subsets, and its standard error. (Overlapping subsets, which many tools use, have
-    /// the same mean, but their spread understates the random error, because they share samples.)
+    /// the same mean; but because they share samples, their spread understates the random error.)
     /// </summary>
     /// <param name="x">[N, D], N ≥ 2.</param>
     /// <param name="y">[M, D], M ≥ 2.</param>
@@ -26,7 +26,7 @@ internal static class KernelDistance
     /// </param>
     /// <param name="cancellationToken">Cancels the computation.</param>
     /// <exception cref="FigmentException">
-    /// The tensors do not have this shape, there are too few samples, or a value is not finite.
+    /// The tensors do not have the required shape, there are too few samples, or a value is not finite.
     /// </exception>
     public static Estimate Between(
         Tensor x,

@@ -176,7 +176,7 @@ public static class MetricCatalog
             "Grain",
             MetricGoal.LikeReal,
             false,
-            "The noise in the smoothest areas of the images, in grey levels; real images have little where they are flat.",
+            "The noise in the smoothest areas of the images, in grey levels; real images have little noise in flat areas.",
             "root mean power of fine detail in the calmest quarter of the cells of 8 × 8 pixels, averaged over images"
         )
         {

@@ -25,9 +25,9 @@ internal sealed record NearestImage(long Query, long Training, double Distance, 
 internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
 {
     /// <summary>
-    /// The ratio below which an image counts as copied. It is then less than half as far from its nearest training image as that
-    /// training image is from its own nearest neighbour; for new images of the same distribution, the two distances are about
-    /// equal.
+    /// The ratio below which an image counts as copied. Such an image is less than half as far from its nearest training image as
+    /// that training image is from its own nearest neighbour. For new images of the same distribution, the two distances are
+    /// about equal.
     /// </summary>
     public const double CopyRatio = 0.5;
 
@@ -38,7 +38,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     /// <summary>The share of images whose ratio is below <see cref="CopyRatio"/>.</summary>
     public Estimate Copied => Estimate.OfShare(Matches.Count(match => match.Ratio < CopyRatio), Matches.Count);
 
-    /// <summary>Finds the nearest training image for each of the first images.</summary>
+    /// <summary>Finds the nearest training image for each of the images to check, up to a maximum number.</summary>
     /// <param name="queries">The images to check, for instance generated ones.</param>
     /// <param name="training">The training images, of the same shape; the work is done on their device.</param>
     /// <param name="maxQueries">The maximum number of images to check, at least 1.</param>

@@ -34,7 +34,7 @@ internal static class SampleManifold
     /// <param name="densityNeighbours">The k of density and coverage, at least 1; the paper uses 5.</param>
     /// <param name="cancellationToken">Cancels the computation.</param>
     /// <exception cref="FigmentException">
-    /// The tensors do not have this shape, there are too few samples, or a value is not finite.
+    /// The tensors do not have the required shape, there are too few samples, or a value is not finite.
     /// </exception>
     public static ManifoldMetrics Of(
         Tensor real,

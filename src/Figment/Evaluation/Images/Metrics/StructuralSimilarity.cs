@@ -24,7 +24,7 @@ internal static class StructuralSimilarity
     /// <param name="b">The same number of images, of the same shape, in [0, 1].</param>
     /// <returns>[B], float64.</returns>
     /// <exception cref="FigmentException">
-    /// The tensors do not have this shape or differ in shape, or a value is not in [0, 1].
+    /// The tensors do not have the required shape or differ in shape, or a value is not in [0, 1].
     /// </exception>
     public static Tensor Between(Tensor a, Tensor b)
     {
@@ -71,7 +71,7 @@ internal static class StructuralSimilarity
         using DisposeScope scope = NewDisposeScope();
         if (images.Below(-1e-4).any().item<bool>() || images.Above(1 + 1e-4).any().item<bool>())
             throw new FigmentException(
-                "The images hold values outside the range 0 to 1, for which the similarity would mean something else. Scale them "
+                "The images have values outside the range 0 to 1, so their structural similarity would be misleading. Scale them "
                     + "to [0, 1] first."
             );
     }

@@ -15,7 +15,7 @@ public sealed record EditOptions
     [Range(
         0.0,
         1.0,
-        ErrorMessage = "The strength must be between 0, which changes nothing, and 1, which keeps nothing; 0.3 to 0.7 is usual."
+        ErrorMessage = "The strength must be between 0 (nothing changes) and 1 (nothing is kept); 0.3 to 0.7 is usual."
     )]
     [Description("how far an image goes back towards noise: 0 returns it unchanged, 1 makes a new one")]
     public double? Strength { get; init; }
@@ -42,8 +42,8 @@ public sealed record EditOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// The classes to make, for a conditional model: variant k is of class <c>Classes[k mod Count]</c>. If empty, the class is
-    /// left open.
+    /// The classes to make, for a conditional model: variant k is of class <c>Classes[k mod Count]</c>. If empty, no class is
+    /// specified.
     /// </summary>
     public IReadOnlyList<int> Classes { get; init; } = [];
 

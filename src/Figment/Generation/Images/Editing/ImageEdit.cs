@@ -17,8 +17,8 @@ namespace Figment.Generation.Images;
 /// it comes from, x̂_0 = x_t − t v. It puts the kept pixels into x̂_1 (Y. Wang et al., "Zero-Shot Image Restoration Using
 /// Denoising Diffusion Null-Space Model", 2022, equation 13), and mixes some new noise into x̂_0 (J. Song et al., "Denoising
 /// Diffusion Implicit Models", 2020, section 4.1), so that the model can correct what did not fit. The next point x_t' on the
-/// path is computed from the two. docs/experiments.md compares this with replacing the kept pixels of x_t and with adding the
-/// noise again and repeating each step (A. Lugmayr et al., "RePaint", 2022).
+/// path is computed from x̂_1 and x̂_0. docs/experiments.md compares this with two other methods: replacing the kept pixels of
+/// x_t, and adding the noise again and repeating each step (A. Lugmayr et al., "RePaint", 2022).
 /// </remarks>
 public static class ImageEdit
 {
@@ -30,7 +30,7 @@ public static class ImageEdit
     /// <param name="image">[1, C, H, W] of the model's shape, float32 in [0, 1], on the model's device.</param>
     /// <param name="mask">
     /// [1, 1, H, W], float32 in [0, 1], on the model's device: 0 keeps a pixel exactly, 1 generates it anew, and values in
-    /// between mix both. Null generates the whole image anew, from what the strength leaves of it.
+    /// between mix both. Null generates the whole image anew, starting from as much of it as the strength leaves.
     /// </param>
     /// <param name="options">How the image is edited; null for the defaults. The same options make the same variants.</param>
     /// <param name="progress">Receives the part that is done, 0 to 1.</param>

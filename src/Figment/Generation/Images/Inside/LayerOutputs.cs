@@ -42,8 +42,8 @@ public static class LayerOutputs
         ArgumentNullException.ThrowIfNull(latents);
         if (look < 0 || look >= LooksOf(model))
             throw new OptionsException([
-                $"There is no call {look}: the model's networks are called {LooksOf(model)} times, and the calls are numbered "
-                    + $"from 0.",
+                $"There is no network call {look}: the model calls its networks {LooksOf(model)} times, and the calls are "
+                    + $"numbered from 0.",
             ]);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();

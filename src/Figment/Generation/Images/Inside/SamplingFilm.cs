@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// One moment on the path from noise to images. The tensors belong to the dispose scope in which the film was made.
+/// One moment on the path from noise to images. The tensors belong to the dispose scope in which the frames were made.
 /// </summary>
 /// <param name="Time">The time t, from 0 (noise) to 1 (images).</param>
 /// <param name="Images">x_t as pictures, [count, C, H, W], float32 in [0, 1]; noise outside this range is clipped.</param>
@@ -46,8 +46,8 @@ public static class SamplingFilm
     /// <param name="cancellationToken">Cancels between two evaluations of the network.</param>
     /// <returns>
     /// A frame for the beginning of each step, and one for the end. The images of the last frame are those that
-    /// <see cref="Latents.Generate"/> makes with the same steps and guidance, except for rounding differences in kernels that
-    /// compute a different number of rows.
+    /// <see cref="Latents.Generate"/> makes with the same steps and guidance, apart from rounding differences that arise when
+    /// kernels process a different number of rows.
     /// </returns>
     /// <exception cref="OptionsException">The guidance is out of range, or the model has no classes.</exception>
     /// <exception cref="FigmentException">The model makes images in a single step.</exception>
@@ -64,8 +64,8 @@ public static class SamplingFilm
         ArgumentNullException.ThrowIfNull(latents);
         if (model is not IFlowSampler flow)
             throw new FigmentException(
-                $"This model makes {OptionSentence.Word(model.Items)} in a single step, so there are no steps to look at. Train "
-                    + $"a model with the preset flow."
+                $"This model makes {OptionSentence.Word(model.Items)} in a single step, so there are no intermediate steps to "
+                    + $"show. Train a model with the preset flow."
             );
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();

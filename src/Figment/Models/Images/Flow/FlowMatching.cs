@@ -35,7 +35,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
     /// <param name="options">How the model learns; null for the defaults.</param>
     /// <param name="classCounts">How often each class occurs in the data, for a conditional model; null without classes.</param>
     /// <param name="table">
-    /// The labels whose combinations form the classes, if classes are combinations of labels. K is then the number of
+    /// The labels whose combinations form the classes; null if classes are not combinations of labels. K is then the number of
     /// combinations that can be requested.
     /// </param>
     /// <exception cref="OptionsException">An option is out of range.</exception>
@@ -275,7 +275,7 @@ internal sealed partial class FlowMatching : ImageModel, IFlowSampler
 
         if (!made.SequenceEqual(expected))
             throw new FigmentException(
-                $"The velocity network turns [{string.Join(", ", expected)}] into [{string.Join(", ", made)}], but a velocity "
+                $"The velocity network turns [{string.Join(", ", expected)}] into [{string.Join(", ", made)}], but its output "
                     + $"must have the shape of the images."
             );
     }

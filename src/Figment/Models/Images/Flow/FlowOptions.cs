@@ -34,7 +34,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public int Width { get; init; } = 32;
 
     /// <summary>
-    /// Channels of the U-Net at its lower resolution, which is half that of the squares; a multiple of 8, 8 to 1,024.
+    /// Channels of the U-Net at its lower resolution, which is half that of the grid of squares into which images are cut; a
+    /// multiple of 8, 8 to 1,024.
     /// </summary>
     [Range(8, 1024, ErrorMessage = "The deep width must be between 8 and 1024 channels; 64 to 256 is usual.")]
     [Description("channels of the U-Net at half of that resolution, a multiple of 8; most weights are there")]
@@ -74,8 +75,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Range(
         0.1,
         MostShift,
-        ErrorMessage = "The step shift must be between 0.1 and 20; 1 shifts sampling steps as far as training times, and 1 to 2 "
-            + "is usual."
+        ErrorMessage = "The step shift must be between 0.1 and 20; with 1, sampling uses the same shift as training; 1 to 2 is "
+            + "usual."
     )]
     [Description(
         "how much farther than the training times the sampling steps are shifted towards noise; nothing for 1.4 where the "
@@ -94,25 +95,23 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     )]
     public FlowTarget Target { get; init; } = FlowTarget.Velocity;
 
-    /// <summary>AdamW's step size α. Above 0, at most 1.</summary>
+    /// <summary>AdamW's learning rate α. Above 0, at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0003 to 0.002 is usual.")]
-    [Description("AdamW's step size")]
+    [Description("AdamW's learning rate")]
     public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>
-    /// Muon's step size for the matrices within the U-Net, as a multiple of <see cref="LearningRate"/> (K. Jordan et al., "Muon:
-    /// An optimizer for hidden layers in neural networks", 2024); with 0, AdamW trains these too. 0 to 1,000. Left to the data,
-    /// it is 10.
+    /// Muon's learning rate for the matrices within the U-Net, as a multiple of <see cref="LearningRate"/> (K. Jordan et al.,
+    /// "Muon: An optimizer for hidden layers in neural networks", 2024); with 0, AdamW trains these too. 0 to 1,000. Left to the
+    /// data, it is 10.
     /// </summary>
     [MayBeLeft]
     [Range(
         0.0,
         1000.0,
-        ErrorMessage = "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000."
+        ErrorMessage = "Muon's multiple of the learning rate must be between 0 and 1000; with 0, AdamW trains everything."
     )]
-    [Description(
-        "Muon's step size for the matrices within the U-Net, as a multiple of the learning rate; 0 leaves them to AdamW"
-    )]
+    [Description("Muon's learning rate for the matrices within the U-Net, as a multiple of AdamW's; 0 leaves them to AdamW")]
     public double Muon { get; init; }
 
     /// <summary>AdamW's decay rate β₁ of the mean of gradients. 0 to below 1.</summary>
@@ -126,32 +125,36 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double Beta2 { get; init; } = 0.99;
 
     /// <summary>
-    /// The weight decay: in each step, AdamW subtracts this share of each weight, times the step size (I. Loshchilov, F. Hutter,
-    /// "Decoupled Weight Decay Regularization", 2019, algorithm 2). 0 to 1.
+    /// The weight decay: in each step, AdamW subtracts this share of each weight, times the learning rate (I. Loshchilov, F.
+    /// Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2). 0 to 1.
     /// </summary>
     [Range(0.0, 1.0, ErrorMessage = "The weight decay must be between 0 and 1.")]
-    [Description("share of the weights, times the step size, that AdamW takes off")]
+    [Description("share of the weights, times the learning rate, that AdamW takes off")]
     public double WeightDecay { get; init; } = 0.01;
 
-    /// <summary>The number of images over which the step size rises from 0 at the beginning. 0 to 1e9.</summary>
+    /// <summary>The number of images over which the learning rate rises from 0 at the beginning. 0 to 1e9.</summary>
     [Range(0.0, 1e9, ErrorMessage = "The warm-up must be between 0 and 1e9 images; 1000 to 20000 is usual.")]
-    [Description("images over which the step size rises at the beginning")]
+    [Description("images over which the learning rate rises at the beginning")]
     public double WarmUp { get; init; } = 2_000;
 
-    /// <summary>The final part of training, over which the step size falls to 0. 0 to 1; with 0, it never falls.</summary>
+    /// <summary>The final part of training, over which the learning rate falls to 0. 0 to 1; with 0, it never falls.</summary>
     [Range(
         0.0,
         1.0,
         ErrorMessage = "The decay, the part of training over which the learning rate falls, must be between 0 and 1."
     )]
-    [Description("final part of training over which the step size falls to 0")]
+    [Description("final part of training over which the learning rate falls to 0")]
     public double Decay { get; init; } = 0.5;
 
     /// <summary>
     /// The half-life, in images, of the weight average that samples are made with: after this many images, the influence of a
     /// weight has halved. 0 to 1e9; with 0, samples are made with the current weights.
     /// </summary>
-    [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 500000 is usual.")]
+    [Range(
+        0.0,
+        1e9,
+        ErrorMessage = "The half-life of the weight average must be between 0 and 1e9 images; 10000 to 500000 is usual."
+    )]
     [Description("half-life, in images, of the average of weights that samples are made with")]
     public double EmaHalfLife { get; init; } = 100_000;
 
@@ -166,8 +169,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// <summary>
     /// How strongly samples of a conditional model are pushed towards their class. 1 means no push; higher values make samples
     /// more typical and less diverse, and double the cost. Needs <see cref="LabelDropout"/>. 1 to 20. On MNIST, a value of 1.5
-    /// reduces the Fréchet distance by more than half after 500 steps but increases it after 13,000, where 1.15 is better than
-    /// both 1 and 1.5.
+    /// reduces the Fréchet distance by more than half after 500 training steps but increases it after 13,000; at that point, 1.15
+    /// is better than both 1 and 1.5.
     /// </summary>
     [Range(1.0, 20.0, ErrorMessage = "The guidance scale must be between 1 (no guidance) and 20; 1.5 to 4 is usual.")]
     [Description("how far samples are pushed towards their class; 1 does not push")]
@@ -176,8 +179,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// <summary>
     /// How samples follow the flow from noise to image; more steps take longer and are more accurate. Heun's method evaluates the
     /// velocity at t = 1, where it is not determined because the images contain no noise. With few steps, this method is worse
-    /// than the others. Four steps of Adams' method are nearly as good as ten. If this is left to the data, it is 10 steps of
-    /// Euler's method, or 6 steps of Adams' method if the network predicts the image.
+    /// than the others. Four steps of Adams' method are nearly as good as ten of Euler's method. If this is left to the data,
+    /// samples take 10 steps of Euler's method, or 6 steps of Adams' method if the network predicts the image.
     /// </summary>
     [MayBeLeft]
     [Description("how samples follow the flow: euler, adams, midpoint or heun, and the number of steps")]

@@ -12,8 +12,9 @@ using static TorchSharp.torch.nn;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// What every generative adversarial network has (I. Goodfellow et al., "Generative Adversarial Nets", 2014): a generator G that
-/// makes images from latents, a discriminator D that judges images, and conditions (classes or clusters) for both.
+/// The parts that every generative adversarial network has (I. Goodfellow et al., "Generative Adversarial Nets", 2014): a
+/// generator G that makes images from latents, a discriminator D that judges images, and conditions (classes or clusters) for
+/// both.
 /// </summary>
 /// <remarks>
 /// With K conditions, G takes K more numbers after the latent: a one-hot code of the condition. D returns K logits, of which only
@@ -251,14 +252,15 @@ public abstract class AdversarialModel : ImageModel, IDiscriminator
             );
         if (images.min().item<float>() < 0 || images.max().item<float>() > 1)
             throw new FigmentException(
-                "The generator makes values outside [0, 1]. Make Sigmoid its last layer, or scale its output."
+                "The generator's output has values outside [0, 1]. Make Sigmoid its last layer, or scale its output."
             );
 
         Tensor logits = Try("discriminator", Discriminator, images);
         if (width > 0 && (logits.dim() != 2 || logits.shape[0] != 2 || logits.shape[1] != width))
             throw new FigmentException(
-                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; for {width} classes or clusters "
-                    + $"it must give one logit each, [2, {width}]. Make Linear(…, {width}) its last layer, for instance."
+                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; with {width} classes or clusters, "
+                    + $"it must give one logit per image and class, [2, {width}]. Make Linear(…, {width}) its last layer, for "
+                    + $"instance."
             );
         if (width == 0 && (logits.numel() != 2 || logits.shape[0] != 2))
             throw new FigmentException(

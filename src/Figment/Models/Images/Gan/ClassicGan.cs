@@ -27,10 +27,10 @@ internal sealed class ClassicGan : AdversarialModel
 
     /// <summary>Creates a model from two networks, and takes ownership of them.</summary>
     /// <param name="generator">
-    /// [B, latent size + K] to [B, C, H, W] in [0, 1] (it should end in a sigmoid); K is the number of classes.
+    /// Maps [B, latent size + K] to [B, C, H, W] in [0, 1] (it should end in a sigmoid); K is the number of classes.
     /// </param>
     /// <param name="discriminator">
-    /// [B, C, H, W] to logits without a sigmoid, above 0 for real images: [B, 1] or [B], or [B, K] with K classes.
+    /// Maps [B, C, H, W] to logits without a sigmoid, above 0 for real images: [B, 1] or [B], or [B, K] with K classes.
     /// </param>
     /// <param name="options">How the model learns; null for the tutorial's settings.</param>
     /// <param name="classCounts">How often each class occurs in the data, for a conditional model; null without classes.</param>

@@ -16,9 +16,9 @@ public sealed record ClassicGanOptions : ClassModelOptions
     [Description("numbers per latent vector")]
     public int LatentSize { get; init; } = 100;
 
-    /// <summary>Adam's step size α for both networks. Above 0, at most 1.</summary>
+    /// <summary>Adam's learning rate α for both networks. Above 0, at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0001 to 0.001 is usual.")]
-    [Description("Adam's step size for both networks")]
+    [Description("Adam's learning rate for both networks")]
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Adam's decay rate β₁ of the mean of gradients. 0 to below 1.</summary>

@@ -18,8 +18,9 @@ public sealed record ConvGanOptions : GanOptions
         ManyHalvings = 4;
 
     /// <summary>
-    /// Channels at half of the height and width; the number doubles with each further halving. 1 to 1,024. Left to the data, it
-    /// is 32, or 16 for images that are halved four times or more; their smallest maps still have twice as many channels.
+    /// Channels at half of the image's height and width; the number of channels doubles each time that height and width are
+    /// halved again. 1 to 1,024. Left to the data, it is 32, or 16 for images that are halved four times or more; their smallest
+    /// maps still have twice as many channels.
     /// </summary>
     [MayBeLeft]
     [Range(1, 1024, ErrorMessage = "The width must be between 1 and 1024 channels; 16 to 128 is usual.")]

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Images;
 
-/// <content>What the two networks learn from a piece of a batch.</content>
+/// <content>What the two networks learn from one part of a batch.</content>
 public sealed partial class Gan
 {
     private IReadOnlyList<Measure> TeachDiscriminator(

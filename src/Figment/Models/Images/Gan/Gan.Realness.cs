@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Images;
 
-/// <content>How the discriminator sees images, and how the model receives the known frequencies of its clusters.</content>
+/// <content>How the discriminator sees images, and how the model takes over known frequencies of its clusters.</content>
 public sealed partial class Gan
 {
     /// <summary>Maps images to [−1, 1].</summary>

@@ -25,13 +25,13 @@ public sealed partial class Gan : AdversarialModel
 
     /// <summary>Creates a model from two networks, and takes ownership of them.</summary>
     /// <param name="generator">
-    /// Builds a network from [B, latent size + K] to [B, C, H, W] in [0, 1] (it should end in a sigmoid); K is the number of
+    /// Builds a network that maps [B, latent size + K] to [B, C, H, W] in [0, 1] (it should end in a sigmoid); K is the number of
     /// classes or clusters. This function is called a second time if the options ask for an average of the weights, which is kept
     /// in a separate network.
     /// </param>
     /// <param name="discriminator">
-    /// [B, C, H, W] in [−1, 1] to logits without a sigmoid, above 0 for real images: [B, 1] or [B], or [B, K] with K classes or
-    /// clusters.
+    /// Maps [B, C, H, W] in [−1, 1] to logits without a sigmoid, above 0 for real images: [B, 1] or [B], or [B, K] with K classes
+    /// or clusters.
     /// </param>
     /// <param name="options">How the model learns; null for the preset <c>gan</c>.</param>
     /// <param name="classCounts">How often each class occurs in the data, for a conditional model; null without classes.</param>
@@ -127,7 +127,7 @@ public sealed partial class Gan : AdversarialModel
     }
 
     /// <summary>
-    /// The random numbers that choose a cluster come after the latents; the ONNX network takes the cluster itself.
+    /// The model's latents end with the random numbers that choose a cluster; the ONNX network takes the cluster itself instead.
     /// </summary>
     /// <inheritdoc/>
     public override IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels)

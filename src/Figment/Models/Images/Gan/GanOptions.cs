@@ -8,8 +8,8 @@ using Figment.Objectives;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// How a GAN learns, whatever its networks (I. Goodfellow et al., "Generative Adversarial Nets", 2014). The defaults are those of
-/// the preset <c>gan</c>.
+/// How a GAN learns, regardless of the networks it consists of (I. Goodfellow et al., "Generative Adversarial Nets", 2014). The
+/// defaults are those of the preset <c>gan</c>.
 /// </summary>
 public record GanOptions : ClassModelOptions, IValidatableObject
 {
@@ -28,42 +28,43 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     public AdversarialLoss Loss { get; init; } = AdversarialLoss.NonSaturating;
 
     /// <summary>
-    /// Adam's step size α for both networks. Above 0, at most 1. Left to the data, it is 0.0015; for <see cref="ConvGanOptions"/>
-    /// it is 0.004 at 28 pixels a side, and less with more channels.
+    /// Adam's learning rate α for both networks. Above 0, at most 1. Left to the data, it is 0.0015; for
+    /// <see cref="ConvGanOptions"/> it is 0.004 at 28 pixels a side, and less with more channels.
     /// </summary>
     [MayBeLeft]
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0001 to 0.001 is usual.")]
     [Description(
-        "Adam's step size for both networks; nothing for the usual one, which for dcgan is 0.004 at 28 pixels a side, and "
+        "Adam's learning rate for both networks; nothing for the usual one, which for dcgan is 0.004 at 28 pixels a side, and "
             + "less with more channels"
     )]
     public double LearningRate { get; init; } = DenseLearningRate;
 
     /// <summary>
-    /// The number of items, repeats included, after which the step size begins to fall with the inverse square root of the items
-    /// seen: four times as many items halve it (T. Karras et al., "Analyzing and Improving the Training Dynamics of Diffusion
-    /// Models", 2024, equation 67). 0 to 1e12; with 0, it never falls. Left to the data, it is 100,000.
+    /// The number of items, repeats included, after which the learning rate begins to fall with the inverse square root of the
+    /// items seen: four times as many items halve it (T. Karras et al., "Analyzing and Improving the Training Dynamics of
+    /// Diffusion Models", 2024, equation 67). 0 to 1e12; with 0, it never falls. Left to the data, it is 100,000.
     /// </summary>
     [MayBeLeft]
     [Range(
         0.0,
         1e12,
-        ErrorMessage = "The number of items at the full learning rate must be between 0 and 1e12; 50000 to 250000 is usual."
+        ErrorMessage = "The number of items after which the learning rate starts to fall must be between 0 (never) and 1e12; "
+            + "50000 to 250000 is usual."
     )]
     [Description(
-        "items of the data after which the step size falls with the root of the items seen; 0 never falls, nothing for 100000"
+        "items of the data after which the learning rate falls with the root of the items seen; 0 never falls, nothing for 100000"
     )]
     public double SteadyItems { get; init; }
 
     /// <summary>
-    /// The final part of training, over which the step size falls linearly to 0. 0 to 1; with 0, it never falls.
+    /// The final part of training, over which the learning rate falls linearly to 0. 0 to 1; with 0, it never falls.
     /// </summary>
     [Range(
         0.0,
         1.0,
         ErrorMessage = "The decay, the part of training over which the learning rate falls, must be between 0 and 1."
     )]
-    [Description("final part of training over which the step size falls to 0")]
+    [Description("final part of training over which the learning rate falls to 0")]
     public double Decay { get; init; } = 0.2;
 
     /// <summary>Adam's decay rate β₁ of the mean of gradients. 0 to below 1.</summary>
@@ -86,9 +87,9 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     /// <summary>
     /// The weight γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images (L. Mescheder et al., "Which Training Methods for GANs do
     /// actually Converge?", 2018, equation 9). 0 to 1,000; 0 switches it off. If this is left to the data, it is 1 for images of
-    /// 1×28×28 and grows with the number of values in an image: the same change to an image is spread over more values, so each
-    /// slope is smaller (T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, also let γ grow
-    /// with the number of pixels).
+    /// 1×28×28 and grows with the number of values in an image. In a larger image, the same change is spread over more values, so
+    /// each slope is smaller (T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, also let γ
+    /// grow with the number of pixels).
     /// </summary>
     [MayBeLeft]
     [Range(0.0, MostPenalty, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 30 is usual.")]
@@ -149,13 +150,17 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     /// weight has halved (Y. Yazıcı et al., "The Unusual Effectiveness of Averaging in GAN Training", 2018). 0 to 1e9; with 0,
     /// samples are made with the current weights.
     /// </summary>
-    [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 100000 is usual.")]
+    [Range(
+        0.0,
+        1e9,
+        ErrorMessage = "The half-life of the weight average must be between 0 and 1e9 images; 10000 to 100000 is usual."
+    )]
     [Description("half-life, in images, of the average of weights that samples are made with")]
     public double EmaHalfLife { get; init; } = 40_000;
 
     /// <summary>
     /// The number of clusters into which images are sorted by their pixels. If the model has no classes, G and D take the
-    /// clusters in their place (after S. Liu et al., "Diverse Image Generation via Self-Conditioned GANs", 2020, who cluster D's
+    /// clusters instead (after S. Liu et al., "Diverse Image Generation via Self-Conditioned GANs", 2020, who cluster D's
     /// features). 0 to 4,096; 0 switches clustering off.
     /// </summary>
     [Range(0, 4096, ErrorMessage = "The number of clusters must be between 0 and 4096; 64 to 256 is usual.")]
@@ -180,7 +185,7 @@ public record GanOptions : ClassModelOptions, IValidatableObject
         return fitted with { LearningRate = rate, SteadyItems = steady, R1 = r1, R2 = left.Contains(nameof(R2)) ? r1 : R2 };
     }
 
-    /// <summary>Returns the step size that suits the networks and the size of images.</summary>
+    /// <summary>Returns the learning rate that suits the networks and the size of images.</summary>
     private protected virtual double UsualLearningRate(ImageShape shape) => DenseLearningRate;
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
@@ -188,7 +193,8 @@ public record GanOptions : ClassModelOptions, IValidatableObject
         if (LabelSmoothing != 0 && Loss is { HasLabels: false })
             yield return new BrokenRule(
                 "labelSmoothing.needsLabels",
-                $"The loss {Loss} has no labels to smooth. Choose nonSaturating or leastSquares, or leave labelSmoothing at 0.",
+                $"The loss {Loss} uses no labels, so there is nothing to smooth. Choose nonSaturating or leastSquares, or leave "
+                    + $"labelSmoothing at 0.",
                 ("loss", Loss.ToString())
             );
         if (Loss == AdversarialLoss.Wasserstein && R1 == 0 && R2 == 0 && GradientPenalty == 0 && !HoldsDiscriminatorBack)

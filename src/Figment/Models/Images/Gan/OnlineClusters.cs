@@ -144,13 +144,13 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         if (known.Count != Count || known.Any(count => !float.IsFinite((float)count) || count < 0))
-            throw new FileFormatException($"There are {Count} clusters, but {known.Count} counts of how often they occur.");
+            throw new FileFormatException($"There are {Count} clusters, but {known.Count} cluster counts.");
         counts.copy_(tensor([.. known.Select(count => (float)count)]));
     }
 
     /// <summary>
     /// Draws clusters with the frequencies at which they occur, as a function of Gaussian numbers: argmax of log p + Gumbel noise
-    /// (C. Maddison et al., "A* Sampling", 2014, section 2). Numbers close to 0 lead to frequent clusters.
+    /// (C. Maddison et al., "A* Sampling", 2014, section 2). Numbers close to 0 tend to give the frequent clusters.
     /// </summary>
     /// <param name="gaussians">[B, K], drawn from N(0, 1).</param>
     /// <returns>[B], int64.</returns>

@@ -12,7 +12,10 @@ namespace Figment.Models.Images;
 /// </summary>
 public sealed record ResidualGanOptions : GanOptions
 {
-    /// <summary>Channels at half of the height and width; the number doubles with each further halving. 1 to 1,024.</summary>
+    /// <summary>
+    /// Channels at half of the image's height and width; the number of channels doubles each time that height and width are
+    /// halved again. 1 to 1,024.
+    /// </summary>
     [Range(1, 1024, ErrorMessage = "The width must be between 1 and 1024 channels; 32 to 128 is usual.")]
     [Description("channels at half of the height and width, doubled with each further halving")]
     public int Width { get; init; } = 32;

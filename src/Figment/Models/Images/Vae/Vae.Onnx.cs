@@ -6,7 +6,9 @@ namespace Figment.Models.Images;
 /// <content>The parts of the model that are written in ONNX.</content>
 internal sealed partial class Vae
 {
-    /// <summary>The decoder, and the encoder, whose <c>log_variance</c> tells how certain each latent number is.</summary>
+    /// <summary>
+    /// The decoder and the encoder. The encoder's output <c>log_variance</c> tells how certain each latent number is.
+    /// </summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>
         [
             new OnnxPart(

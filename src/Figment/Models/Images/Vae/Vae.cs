@@ -75,7 +75,7 @@ internal sealed partial class Vae : ImageModel, ILatentEncoder
     public override ImageShape Shape { get; }
 
     /// <summary>
-    /// The encoder, the decoder and, where it is learned, the standard deviation of pixels. The sampling networks include all of
+    /// The encoder, the decoder and, if it is learned, the standard deviation of pixels. The sampling networks include all of
     /// them, so that likelihoods can be computed.
     /// </summary>
     public override IReadOnlyList<NamedNetwork> Networks { get; }

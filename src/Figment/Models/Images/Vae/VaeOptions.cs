@@ -23,8 +23,8 @@ public enum PixelModel
 public enum GreyPixels
 {
     /// <summary>
-    /// Grey is a probability, and ink is drawn from it anew each time the image is seen, so that the model learns a true
-    /// likelihood.
+    /// A grey value is the probability of ink. Each time the image is seen, its pixels are drawn anew with these probabilities,
+    /// so the model learns a true likelihood.
     /// </summary>
     Drawn,
 
@@ -59,7 +59,7 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     /// The standard deviation σ of every pixel under <see cref="PixelModel.Gaussian"/>, on a scale where the range from black to
     /// white is 1; null learns one value for all pixels. Must be null with the other likelihood. 0.001 to 10.
     /// </summary>
-    [Range(1e-3, 10.0, ErrorMessage = "The standard deviation must be between 0.001 and 10; 0.1 is usual.")]
+    [Range(1e-3, 10.0, ErrorMessage = "The standard deviation of the pixels must be between 0.001 and 10; 0.1 is usual.")]
     [Description("gaussian only: standard deviation of every pixel, where 1 is from black to white; nothing learns it")]
     public double? StandardDeviation { get; init; }
 
@@ -96,34 +96,34 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     [Description("latents per image and step; above 1 for the tighter importance-weighted bound")]
     public int ImportanceSamples { get; init; } = 1;
 
-    /// <summary>AdamW's maximum step size α. Above 0, at most 1.</summary>
+    /// <summary>AdamW's maximum learning rate α. Above 0, at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0003 to 0.003 is usual.")]
-    [Description("AdamW's maximum step size")]
+    [Description("AdamW's maximum learning rate")]
     public double LearningRate { get; init; } = 2e-3;
 
-    /// <summary>The first part of training, over which the step size rises from 0. 0 to 1.</summary>
+    /// <summary>The first part of training, over which the learning rate rises from 0. 0 to 1.</summary>
     [Range(
         0.0,
         1.0,
         ErrorMessage = "The warm-up, the part of training over which the learning rate rises, must be between 0 and 1."
     )]
-    [Description("first part of training, over which the step size rises from 0")]
+    [Description("first part of training, over which the learning rate rises from 0")]
     public double WarmUp { get; init; } = 0.02;
 
-    /// <summary>The final part of training, over which the step size falls to 0. 0 to 1; with 0, it never falls.</summary>
+    /// <summary>The final part of training, over which the learning rate falls to 0. 0 to 1; with 0, it never falls.</summary>
     [Range(
         0.0,
         1.0,
         ErrorMessage = "The decay, the part of training over which the learning rate falls, must be between 0 and 1."
     )]
-    [Description("final part of training, over which the step size falls to 0")]
+    [Description("final part of training, over which the learning rate falls to 0")]
     public double Decay { get; init; } = 1;
 
     /// <summary>
     /// AdamW's weight decay λ (I. Loshchilov, F. Hutter, "Decoupled Weight Decay Regularization", 2019, algorithm 2). 0 to 1.
     /// </summary>
     [Range(0.0, 1.0, ErrorMessage = "The weight decay must be between 0 and 1; 0.01 is usual.")]
-    [Description("how much AdamW shrinks the weights, times the step size")]
+    [Description("how much AdamW shrinks the weights, times the learning rate")]
     public double WeightDecay { get; init; } = 0.01;
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
@@ -131,7 +131,8 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
         if (Likelihood == PixelModel.Bernoulli && StandardDeviation is not null)
             yield return new BrokenRule(
                 "standardDeviation.needsGaussian",
-                "Pixels that are either ink or blank have no standard deviation: set it only with likelihood=gaussian."
+                "Pixels that are either ink or blank have no standard deviation: set standardDeviation only with "
+                    + "likelihood=gaussian."
             );
         if (Likelihood == PixelModel.Gaussian && GreyPixels is not null)
             yield return new BrokenRule(

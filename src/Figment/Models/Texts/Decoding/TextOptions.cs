@@ -20,7 +20,7 @@ public sealed record TextOptions : IValidatableObject
     /// How many of the most probable tokens to draw from (A. Fan et al., "Hierarchical Neural Story Generation", 2018); 0 draws
     /// from all. 0 to 1,000,000.
     /// </summary>
-    [Range(0, 1_000_000, ErrorMessage = "The number of tokens to draw from must be between 0, which means all, and 1000000.")]
+    [Range(0, 1_000_000, ErrorMessage = "The number of tokens to draw from must be between 0 and 1000000; 0 means all.")]
     public int TopK { get; init; }
 
     /// <summary>
@@ -39,7 +39,7 @@ public sealed record TextOptions : IValidatableObject
     [Range(
         0.0,
         1.0,
-        ErrorMessage = "The smallest probability, relative to that of the most probable token, must be between 0 and 1."
+        ErrorMessage = "The minimum probability of a token, relative to that of the most probable one, must be between 0 and 1."
     )]
     public double MinP { get; init; } = 0.05;
 
