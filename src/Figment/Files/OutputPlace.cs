@@ -32,7 +32,7 @@ internal static class OutputPlace
         Try(path, Path.GetFullPath(path), "figment", "Name another folder.");
     }
 
-    /// <summary>Writes something; if that fails, the error is a sentence that names the place.</summary>
+    /// <summary>Writes an output; if that fails, the error message names the place.</summary>
     /// <param name="path">The file or folder to write, as the user knows it.</param>
     /// <param name="write">Writes it.</param>
     /// <exception cref="OutputException">The file or folder cannot be written.</exception>

@@ -24,7 +24,7 @@ public sealed class Text : IEquatable<Text>
     /// <summary>Whether the text is the same in all languages.</summary>
     internal bool IsSame => Array.TrueForAll(words, word => word == words[0]);
 
-    /// <summary>Converts a number or name, which is the same in all languages.</summary>
+    /// <summary>Converts a number or a name to a text that is the same in all languages.</summary>
     public static implicit operator Text(string same) => new(_ => same);
 
     /// <summary>Lists names, with the separator of each language.</summary>

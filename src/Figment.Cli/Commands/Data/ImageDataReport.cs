@@ -147,7 +147,7 @@ internal sealed class ImageDataReport : IDataReport
             if (data.IsUnbalanced())
             {
                 output.WriteLine(
-                    "The classes are very unbalanced, so the model will learn the rare ones badly. Add pictures to them, or "
+                    "The classes are very unbalanced, so the model will hardly learn the rare ones. Add pictures to them, or "
                         + "train with --unconditional."
                 );
             }

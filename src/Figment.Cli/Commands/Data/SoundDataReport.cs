@@ -155,7 +155,7 @@ internal sealed class SoundDataReport : IDataReport
                 output.WriteLine(Words.Printable(note.English));
             if (data.IsUnbalanced())
                 output.WriteLine(
-                    "The classes are very unbalanced, so the model will learn the rare ones badly. Add recordings to them, or "
+                    "The classes are very unbalanced, so the model will hardly learn the rare ones. Add recordings to them, or "
                         + "train with --unconditional."
                 );
             if (data.IsSmall())

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Given images together with the nearest ones that a model can make, found by a search for their latents. It works for any model
+/// Images from outside, and the nearest ones that a model can make, found by searching for their latents. It works for any model
 /// whose <see cref="ImageModel.Decode"/> has gradients. The tensors belong to the dispose scope in which they were created.
 /// </summary>
 /// <remarks>
