@@ -74,6 +74,8 @@ def words(path):
     """The values of a word table. A marked term has its words, or else its name in the glossary: [[id]] or [[id|words]]."""
     names = {term: entry["name"] for term, entry in json.loads(path.read_text("utf-8")).get("glossary", {}).items()}
     for number, line in enumerate(path.read_text("utf-8").split("\n"), 1):
+        if '"PoemEarlier":' in line:
+            continue  # a model wrote it
         if value := re.fullmatch(rf"(?:\s*{STRING}:)?\s*({STRING}),?", line):
             for part in re.split(r"[\n|](?![^\[]*\]\])", json.loads(value[1])):
                 said = re.sub(r"\[\[([^\]|]*)(?:\|([^\]]*))?\]\]", lambda mark: mark[2] or names.get(mark[1], mark[1]), part)

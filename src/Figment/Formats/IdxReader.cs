@@ -151,7 +151,7 @@ internal sealed class IdxReader : IDisposable
 
     private FileFormatException TooShort(int[] sizes, long length) =>
         new(
-            $"{name} ends before the {length:N0} values that its header announces ({string.Join(" × ", sizes)}). It is "
-                + $"damaged or incomplete."
+            $"{name} ends before the {length:N0} values that its header declares ({string.Join(" × ", sizes)}). It is damaged or "
+                + $"incomplete."
         );
 }

@@ -150,9 +150,8 @@ internal sealed class NumpyReader : IDisposable
         new(
             isShort
                 ? OptionSentence.Of(
-                    $"{name} ends before the values that its header announces ({string.Join(" × ", header.Shape)}, "
-                        + $"{itemSize} bytes "
-                        + $"each). It is damaged or incomplete."
+                    $"{name} ends before the values that its header declares ({string.Join(" × ", header.Shape)}, {itemSize} "
+                        + $"bytes each). It is damaged or incomplete."
                 )
                 : OptionSentence.Of(
                     $"{name} continues after the values that its header declares ({string.Join(" × ", header.Shape)}, {itemSize} "

@@ -503,7 +503,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(first.Split('\n')[0], second.Split('\n')[0]);
         Assert.Contains("1 folder is a Figment run and was skipped: runs/", second, StringComparison.Ordinal);
         Assert.Contains(
-            "1 picture was made by Figment as an overview and was skipped: pets-check.png.",
+            "1 picture is an overview made by Figment and was skipped: pets-check.png.",
             second,
             StringComparison.Ordinal
         );
@@ -528,7 +528,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, 2), (code, refused));
         Assert.All(
             [output, reason],
-            text => Assert.Contains("There are 257 classes, and at most 256 can be told apart", text, StringComparison.Ordinal)
+            text => Assert.Contains("There are 257 classes, but the limit is 256", text, StringComparison.Ordinal)
         );
         Assert.Empty(RunFolder.Open(folder["run"]).Options.Data.Classes);
     }

@@ -157,14 +157,7 @@ public sealed class EditCommandTests : IDisposable
     [InlineData(2, "a file that ends in .png, or a folder", "--picture", "cat.png", "--out", "cat.jpg")]
     [InlineData(1, "There is no picture nowhere.png", "--picture", "nowhere.png")]
     [InlineData(1, "run cannot be read as a picture", "--picture", "run/options.json")]
-    [InlineData(
-        1,
-        "The mask small.png has 2×1 pixels, but cat.png has 8×8. Make",
-        "--picture",
-        "cat.png",
-        "--mask",
-        "small.png"
-    )]
+    [InlineData(1, "The mask small.png has 2×1 pixels, but cat.png has 8×8. Make", "--picture", "cat.png", "--mask", "small.png")]
     public void What_is_wrong_is_said_with_what_to_do(int expected, string says, params string[] arguments)
     {
         File.WriteAllBytes(folder["black.png"], Png.Write(8, 8, new byte[64]));

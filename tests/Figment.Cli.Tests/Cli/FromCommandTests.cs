@@ -78,7 +78,11 @@ public sealed class FromCommandTests : IDisposable
         (int code, string output, string error) = Run(second);
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("Classes that both models know keep what was learned about them: dog.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "Classes known to both models, for which the learned weights were kept: " + "dog.",
+            output,
+            StringComparison.Ordinal
+        );
         Assert.Contains("New classes, which start from scratch: fish.", output, StringComparison.Ordinal);
         Assert.Contains("Frozen, so it does not change: encoder.head.0.", output, StringComparison.Ordinal);
         string[] alone = ["train", "vae", "--freeze", "1", "--data", "two", "--out", "third"];
@@ -108,7 +112,7 @@ public sealed class FromCommandTests : IDisposable
 
         Refused(2, "--from needs --data", "train", "--from", "first", "--out", "second");
         string[] gan = ["train", "gan", "--from", "first", "--data", data, "--out", "second"];
-        Refused(1, "first is a run of the preset vae, but a model of the preset gan has different networks", gan);
+        Refused(1, "first is a run of the preset vae, but the preset gan has different networks", gan);
         Refused(1, "nowhere is not the folder of a run", "train", "--from", "nowhere", "--data", data, "--out", "second");
         Assert.False(Directory.Exists(folder["second"]));
     }

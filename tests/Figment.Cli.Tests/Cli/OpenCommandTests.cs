@@ -46,11 +46,11 @@ public sealed class OpenCommandTests : IDisposable
         Assert.Contains("was opened from a page", refused, StringComparison.Ordinal);
         Assert.Contains($"--from {opened}", refused, StringComparison.Ordinal);
         Assert.Contains(
-            "has no encoder",
+            "does not contain the encoder",
             Do(["reconstruct", opened, "--out", "again.png"], isRefused: true),
             StringComparison.Ordinal
         );
-        Assert.Contains("has no encoder", Do(["likelihood", opened], isRefused: true), StringComparison.Ordinal);
+        Assert.Contains("does not contain the encoder", Do(["likelihood", opened], isRefused: true), StringComparison.Ordinal);
     }
 
     [Fact]

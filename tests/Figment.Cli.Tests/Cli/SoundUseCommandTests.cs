@@ -74,7 +74,7 @@ public sealed class SoundUseCommandTests : IDisposable
     [Theory]
     [InlineData("--out needs a file that ends in .wav, not 'walk.gif'.", "interpolate", "run", "--out", "walk.gif")]
     [InlineData(
-        "2 sounds with 200 steps each are more than 300 sounds. Use fewer of either.",
+        "2 sounds with 200 steps each are more than 300 sounds. Reduce either number.",
         "interpolate",
         "run",
         "--steps",
@@ -164,7 +164,7 @@ public sealed class SoundUseCommandTests : IDisposable
         );
         Assert.Contains("drums-of-mine", Run("reconstruct", "run").Error, StringComparison.Ordinal);
         Assert.Contains(
-            "use --sounds to give the numbers of the samples to walk between.",
+            "was trained without classes, so it cannot walk from class to class.",
             Run("interpolate", "run", "--from-class", "kick", "--to-class", "hat").Error,
             StringComparison.Ordinal
         );
@@ -213,7 +213,7 @@ public sealed class SoundUseCommandTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "pictures does not hold sounds, but others do",
+            "pictures does not hold sounds, but the others do",
             Run("compare", "pictures", "a").Error,
             StringComparison.Ordinal
         );

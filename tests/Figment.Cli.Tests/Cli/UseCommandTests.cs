@@ -372,7 +372,7 @@ public sealed class UseCommandTests : IDisposable
         Assert.False(File.Exists(folder["map-classes.png"])); // there are no labels
         WriteLabels();
         Assert.Contains(
-            "is given the class",
+            "receives the class",
             Run("arithmetic", "run", "--from", "0", "--add", "1").Error,
             StringComparison.Ordinal
         );
@@ -432,7 +432,7 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("not '3;4'", "interpolate", "run", "--images", "3;4")]
     [InlineData("ends in .png or .gif", "interpolate", "run", "--out", "walk.jpg")]
     [InlineData("Say what to start from", "arithmetic", "run", "--samples")]
-    [InlineData("Name what to add", "arithmetic", "run", "--from", "3")]
+    [InlineData("Say what to add", "arithmetic", "run", "--from", "3")]
     [InlineData("number of steps must be between", "project", "run", "--image", "x.png", "--steps", "0")]
     [InlineData("ends in .npy", "project", "run", "--latents", "z.csv")]
     [InlineData("at most 100", "map", "run", "--size", "101")]

@@ -22,7 +22,8 @@ public sealed class NcclLibraryTests
     [Fact]
     public void A_file_that_is_not_there_is_named() =>
         Assert.Equal(
-            "No NCCL was found at /nowhere/libnccl.so.2. Name the file libnccl.so.2, or the folder that contains it.",
+            "No NCCL was found at /nowhere/libnccl.so.2. Give the path of the file libnccl.so.2, or of the folder that contains "
+                + "it.",
             NcclLibrary.Look("/nowhere/libnccl.so.2").Missing
         );
 

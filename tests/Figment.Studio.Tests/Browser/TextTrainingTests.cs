@@ -20,7 +20,7 @@ public sealed class TextTrainingTests(StudioFixture studio) : IDisposable
         "That is little text",
         "Blocks of text per step"
     )]
-    [InlineData("zh-CN", "再训练一个", "将从 46 篇文本、", "有 2 篇文本是重复的", "文本太少了", "每步文本段数")]
+    [InlineData("zh-CN", "再训练一个", "训练将使用 46 篇文本，", "有 2 篇文本是重复的", "文本太少了", "每步文本段数")]
     public async Task Texts_are_looked_over_in_words_and_as_tokens(
         string locale,
         string another,

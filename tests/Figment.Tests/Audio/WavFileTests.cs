@@ -140,7 +140,7 @@ public sealed class WavFileTests
         [
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 0, 44_100, 16), new byte[8]),
-                "its header says 0 channels; 1 to 32 are supported"
+                "its header declares 0 channels; 1 to 32 are supported"
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 65_535, 44_100, 16), new byte[8]),
@@ -148,11 +148,11 @@ public sealed class WavFileTests
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 1, 0, 16), new byte[8]),
-                "its header says 0 samples a second; 1,000 to 768,000 are supported"
+                "its header declares 0 samples per second; 1,000 to 768,000 are supported"
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 1, uint.MaxValue, 16), new byte[8]),
-                "its header says 4,294,967,295 samples a second; 1,000 to 768,000 are supported"
+                "its header declares 4,294,967,295 samples per second; 1,000 to 768,000 are supported"
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 1, 44_100, 0), new byte[8]),

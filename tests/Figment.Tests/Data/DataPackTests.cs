@@ -309,7 +309,7 @@ public sealed class DataPackTests : IDisposable
             { "mean of 2", "no number 'mean'" },
             { "classes are no list", "cannot be read" },
             { "no classes", "labels but no class names" },
-            { "too few classes", "a label 2, but" },
+            { "too few classes", "label 2 occurs, but" },
             { "size of 9999", "cannot be read" },
             { "empty name", "no name" },
             { "cut short", "declares" },

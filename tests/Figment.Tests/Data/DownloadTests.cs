@@ -49,7 +49,7 @@ public sealed class DownloadTests : IDisposable
             { "404", "404 Not Found" },
             { "unreachable", "no such host" },
             { "interrupted", "the connection was closed" },
-            { "silent", "silent for 0.2 s" },
+            { "silent", "nothing for 0.2 s" },
             { "wrong", "it is a web page" },
             { "huge", "more than 64 MB" },
             { "endless", "more than 64 MB" },

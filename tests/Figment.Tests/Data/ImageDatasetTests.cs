@@ -110,7 +110,7 @@ public sealed class ImageDatasetTests : IDisposable
     [Fact]
     public void A_label_without_a_name_is_refused() =>
         Assert.Contains(
-            "a label 2, but x has only 2 classes",
+            "The label 2 occurs, but x has only 2 classes",
             Assert.Throws<FileFormatException>(() => new ImageDataset("x", Shape, Pixels, [2, 0, 1], ["cat", "dog"])).Message,
             StringComparison.Ordinal
         );

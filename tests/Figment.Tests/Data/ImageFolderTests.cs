@@ -92,7 +92,7 @@ public sealed class ImageFolderTests : IDisposable
             [
                 "2 hidden files or folders were skipped: .hidden.png, .thumbnails/.",
                 "1 file was left out because its extension is not that of a picture: notes.txt.",
-                "1 file that looks like a labels file gives no usable classes: labels.csv.",
+                "1 file looks like a labels file but contains no usable classes: labels.csv.",
             ],
             data.Notes.Select(note => note.English)
         );
@@ -290,7 +290,7 @@ public sealed class ImageFolderTests : IDisposable
 
         Assert.Equal((257, 0), (more.Count, more.ClassNames.Count));
         Assert.Equal(
-            "There are 257 classes, and at most 256 can be told apart, so the data is used without classes.",
+            "There are 257 classes, but the limit is 256, so the data is used without classes.",
             Assert.Single(more.Notes).English
         );
         Assert.Empty(FolderCheck.Of(folder.Root).Classes);

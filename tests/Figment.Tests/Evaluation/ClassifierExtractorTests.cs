@@ -101,7 +101,7 @@ public sealed class ClassifierExtractorTests
                 weights,
                 new Dictionary<string, string>(good.Metadata) { ["card"] = card.ToJsonString() }
             );
-            Assert.Contains("card", Refused(property), StringComparison.Ordinal);
+            Assert.Contains("metadata", Refused(property), StringComparison.Ordinal);
         }
 
         Assert.Contains(

@@ -99,8 +99,8 @@ public sealed class OnnxWeightFilesTests : IDisposable
         Beside("x.data", new byte[40]);
         string tooShort = Assert.Throws<FileFormatException>(() => Load(Network("x.data").ToArray())).Message;
         Assert.Contains(
-            "needs 48 bytes, starting at byte 0, from the weights in x.data, but that file has only 40. It was not copied in "
-                + "full",
+            "needs 48 bytes, starting at byte 0, from the weights in x.data, but that file has only 40. The weights file was not "
+                + "copied in full",
             tooShort,
             StringComparison.Ordinal
         );

@@ -123,7 +123,7 @@ public sealed class SmallDataTests
             Assert.DoesNotContain("This difference alone changes", notes, StringComparison.Ordinal);
         else
             Assert.Contains(
-                $"{said}: that difference alone changes coverage and similar " + $"numbers.",
+                $"{said}. This difference alone changes coverage and similar " + $"numbers.",
                 notes,
                 StringComparison.Ordinal
             );

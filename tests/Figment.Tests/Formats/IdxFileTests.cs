@@ -90,9 +90,9 @@ public sealed class IdxFileTests
         Assert.Contains("size of 0 in dimension 2", Refusal(Idx(UnsignedByte, [3, 0], [])), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData(new[] { 2_000_000_000 }, "is cut off before")]
-    [InlineData(new[] { 1_000_000, 2_000 }, "is cut off before")]
-    [InlineData(new[] { 65_536, 65_536 }, "is cut off before")]
+    [InlineData(new[] { 2_000_000_000 }, "ends before")]
+    [InlineData(new[] { 1_000_000, 2_000 }, "ends before")]
+    [InlineData(new[] { 65_536, 65_536 }, "ends before")]
     [InlineData(new[] { 65_536, 65_536, 65_536, 65_536 }, "too large")] // 2⁶⁴ would be 0 again
     [InlineData(new[] { -1 }, "4294967295")]
     public void A_header_that_claims_gigabytes_costs_none(int[] dimensions, string reason)
@@ -246,7 +246,7 @@ public sealed class IdxFileTests
         long before = GC.GetTotalAllocatedBytes(precise: true);
 
         Assert.Contains(
-            "is cut off before",
+            "ends before",
             Assert.Throws<FileFormatException>(() => IdxFile.Read(file, "large.gz")).Message,
             StringComparison.Ordinal
         );

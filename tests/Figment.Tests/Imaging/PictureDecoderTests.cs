@@ -101,7 +101,7 @@ public sealed class PictureDecoderTests : IDisposable
     [InlineData(64_000_001, 1)]
     public void A_picture_beyond_the_limit_is_refused_before_it_is_decoded(int width, int height) =>
         Assert.Contains(
-            $"{width} × {height} pixels, more than the 64 million",
+            $"{width} × {height} pixels, but at most 64 million",
             Refusal(Png.Write(width, height, new byte[(width + 7) / 8 * height], Png.Grey, depth: 1)),
             StringComparison.Ordinal
         );

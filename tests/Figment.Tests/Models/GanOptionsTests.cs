@@ -18,11 +18,11 @@ public sealed class GanOptionsTests
         new()
         {
             {
-                "The loss hinge has no labels to smooth",
+                "The loss hinge uses no labels",
                 new() { Loss = AdversarialLoss.Hinge, LabelSmoothing = 0.1 }
             },
             {
-                "The loss relativistic has no labels to smooth",
+                "The loss relativistic uses no labels",
                 new() { Loss = AdversarialLoss.Relativistic, LabelSmoothing = 0.1 }
             },
             {

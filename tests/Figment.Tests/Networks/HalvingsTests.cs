@@ -58,7 +58,7 @@ public sealed class HalvingsTests
 
         Assert.Contains("multiples of 8 from 16 to 256", e.Message, StringComparison.Ordinal);
         Assert.Contains(
-            $"these are {width} pixels wide and {height} high. Resize them to {near} (pictures: Size {size})",
+            $"these images are {width} pixels wide and {height} high. Resize them to {near} (for pictures, use Size {size})",
             e.Message,
             StringComparison.Ordinal
         );

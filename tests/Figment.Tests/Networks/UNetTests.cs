@@ -96,7 +96,7 @@ public sealed class UNetTests
     {
         FigmentException e = Assert.Throws<FigmentException>(() => new UNet(new ImageShape(1, height, width), 16, 32, 1));
 
-        Assert.Contains($"these are {width} pixels wide and {height} high", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"these images are {width} pixels wide and {height} high", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public sealed class AdversarialLossTests : IDisposable
             AdversarialLoss.All.Where(loss => !loss.HasLabels),
             loss =>
                 Assert.Contains(
-                    $"The loss {loss} has no labels",
+                    $"The loss {loss} uses no labels",
                     Assert.Throws<ArgumentException>(() => loss.ForDiscriminator(logits, logits, 0.1)).Message,
                     StringComparison.Ordinal
                 )

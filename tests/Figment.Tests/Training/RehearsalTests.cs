@@ -63,7 +63,7 @@ public sealed class RehearsalTests
 
         Assert.Equal(fits, forecast.BatchSize);
         Assert.StartsWith(
-            $"The batch is {fits}, not 128, which would take about 1.6 GB",
+            $"The batch size is {fits} instead of 128, which would take about 1.6 GB",
             forecast.Notes[1].English,
             StringComparison.Ordinal
         );

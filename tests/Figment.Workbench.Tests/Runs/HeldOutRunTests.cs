@@ -224,7 +224,7 @@ public sealed class HeldOutRunTests : IDisposable
             file.SetLength(17 << 20);
 
         Assert.Contains(
-            "more than the",
+            "at most",
             Assert.Throws<FileFormatException>(() => EvaluationRun.Read(folder["report.json"])).Message,
             StringComparison.Ordinal
         );

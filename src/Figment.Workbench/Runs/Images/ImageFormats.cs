@@ -13,7 +13,8 @@ internal static class ImageFormats
 {
     private static readonly string[] Both = [RunFormat.Fp32, RunFormat.Fp16];
 
-    internal static IReadOnlyList<RunFormat> All { get; } = For("images, the largest difference between values in [0, 1]", "images");
+    internal static IReadOnlyList<RunFormat> All { get; } =
+        For("images, the largest difference between values in [0, 1]", "images");
 
     /// <summary>The formats of models whose images represent something else, such as sounds.</summary>
     /// <param name="made">What ONNX Runtime makes, and the measure by which it is compared.</param>

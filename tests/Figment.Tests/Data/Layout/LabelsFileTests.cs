@@ -279,7 +279,7 @@ public sealed class LabelsFileTests : IDisposable
 
         Assert.Equal(["cats", "dogs"], opened.ClassNames);
         Assert.Equal(
-            "1 file that looks like a labels file gives no usable classes: metadata.csv.",
+            "1 file looks like a labels file but contains no usable classes: metadata.csv.",
             Assert.Single(opened.Notes).English
         );
     }

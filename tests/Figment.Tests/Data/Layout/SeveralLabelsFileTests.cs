@@ -58,8 +58,8 @@ public sealed class SeveralLabelsFileTests : IDisposable
                         "Not used as labels, because the values are measurements: weight.",
                         "Not used as labels, because hardly any value repeats: note.",
                         "Not used as labels, because all pictures have the same value: maker.",
-                        "Not used as labels, because more than one in twenty pictures has no value: eye. If you name "
-                            + "such a column, those pictures are left out.",
+                        "Not used as labels, because more than one in twenty pictures have no value: eye. If you name such a "
+                            + "column, those pictures are left out.",
                     ],
                     opened.Notes.Select(note => note.English)
                 );

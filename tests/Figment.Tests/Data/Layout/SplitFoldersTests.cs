@@ -58,8 +58,8 @@ public sealed class SplitFoldersTests : IDisposable
         FigmentException error = Assert.Throws<FigmentException>(() => Datasets.Open(data.Root));
 
         Assert.Contains(
-            "two kinds that are meant to be translated into each other (testA, testB, trainA …). Name the folder of one kind, "
-                + "for instance trainB",
+            "two sets of pictures that are meant to be translated into each other (testA, testB, trainA …). Name the folder of "
+                + "one kind, for instance trainB",
             error.Message,
             StringComparison.Ordinal
         );
@@ -96,7 +96,7 @@ public sealed class SplitFoldersTests : IDisposable
             [PassedReason.OtherFolder, PassedReason.OtherFolder, PassedReason.SparePart],
             layout.Passed.Select(entry => entry.Reason)
         );
-        Assert.Contains("1 picture of another held-out part was not used: valid/.", layout.Notes.Select(note => note.English));
+        Assert.Contains("1 picture in another held-out part was not used: valid/.", layout.Notes.Select(note => note.English));
         Assert.Contains(
             "2 pictures outside the folders for training and held-out data were not used: cover.png, extra/.",
             layout.Notes.Select(note => note.English)

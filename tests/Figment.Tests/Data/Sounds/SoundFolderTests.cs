@@ -98,7 +98,7 @@ public sealed class SoundFolderTests : IDisposable
                 "It begins where the recording becomes audible; shorter recordings are followed by silence.",
                 "Silence before and after the sound is cut off.",
                 "The loudest sample of each sound is brought to 0.9 of full scale.",
-                "1 recording is longer (3 s); only a part of it is used.",
+                "1 recording is longer than that (3 s); only a part of it is used.",
                 "1 recording has a different rate (22.05 kHz) and was resampled.",
             ],
             Notes(opened)
@@ -296,7 +296,7 @@ public sealed class SoundFolderTests : IDisposable
         using ImageDataset images = Datasets.Open(data.Root);
 
         Assert.Equal((2, 1), (sounds.Count, images.Count));
-        Assert.Contains("1 recording was made by Figment as an overview and was skipped: data-check.wav.", Notes(sounds));
+        Assert.Contains("1 recording is an overview made by Figment and was skipped: data-check.wav.", Notes(sounds));
     }
 
     [Fact]

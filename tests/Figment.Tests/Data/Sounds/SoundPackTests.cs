@@ -65,7 +65,7 @@ public sealed class SoundPackTests : IDisposable
             .Message;
 
         Assert.StartsWith(
-            $"The sounds in {Packed} are already packed as {packed.Shape}: Rate, Length",
+            $"The sounds in {Packed} are already packed as {packed.Shape}; Rate, Length",
             refusal,
             StringComparison.Ordinal
         );
@@ -88,7 +88,7 @@ public sealed class SoundPackTests : IDisposable
             Refusal(bytes => bytes[^5] ^= 1),
             StringComparison.Ordinal
         ); // a sample
-        Assert.Contains("There is a label 3", Refusal(bytes => bytes[^1] = 3), StringComparison.Ordinal);
+        Assert.Contains("The label 3 occurs", Refusal(bytes => bytes[^1] = 3), StringComparison.Ordinal);
         Assert.Contains(
             "class names but no labels",
             Refusal(bytes => Change(bytes, "\"labels\"", "\"lables\"")),

@@ -90,7 +90,7 @@ public sealed class TextSourcesTests : IDisposable
         string message = Refused("a.txt", [.. Encoding.UTF8.GetBytes("日本語のテキスト。\n日本語"), 0xff, .. "abc"u8]);
 
         Assert.Contains(
-            "byte 38 (in line 2) does not begin a UTF-8 character, though the text before it is UTF-8",
+            "byte 38 (in line 2) does not begin a UTF-8 character, although the text before it is valid UTF-8",
             message,
             StringComparison.Ordinal
         );

@@ -218,7 +218,10 @@ public sealed class AccumulationTests
             )
         );
 
-        Assert.Equal("WholeBatches cannot learn from batches in pieces: its TrainStep does not call Accumulate.", error.Message);
+        Assert.Equal(
+            "WholeBatches cannot split batches into pieces, because its TrainStep does not call " + "Accumulate.",
+            error.Message
+        );
     }
 
     private static SmallTraining Train(string preset, int pieces, int steps = 1) =>

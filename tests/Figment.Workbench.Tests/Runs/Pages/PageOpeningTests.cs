@@ -226,7 +226,7 @@ public sealed class PageOpeningTests : IDisposable
         FigmentException noEncoder = Assert.Throws<FigmentException>(() => ((ILatentEncoder)decoder).Encode(pictures));
         FigmentException noJudge = Assert.Throws<FigmentException>(() => ((IDiscriminator)generator).Realness(pictures));
 
-        Assert.Contains("has no encoder", noEncoder.Message, StringComparison.Ordinal);
+        Assert.Contains("does not contain the encoder", noEncoder.Message, StringComparison.Ordinal);
         Assert.Contains("has no discriminator", noJudge.Message, StringComparison.Ordinal);
         Assert.Equal(
             ["decoder.onnx"],

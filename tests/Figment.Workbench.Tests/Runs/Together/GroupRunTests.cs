@@ -168,8 +168,8 @@ public sealed class GroupRunTests : IDisposable
             errors,
             error =>
                 Assert.Equal(
-                    "Each of the 2 processes added 1 to a sum on cpu, but the result was 1, so they cannot train together on "
-                        + "this device. Try the device cpu.",
+                    "Each of the 2 processes added 1 to a sum on cpu, but the result was 1, so the processes cannot train "
+                        + "together on this device. Try the device cpu.",
                     error.Message
                 )
         );
