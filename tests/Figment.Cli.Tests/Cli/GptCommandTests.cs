@@ -70,7 +70,7 @@ public sealed partial class GptCommandTests : IDisposable
         Assert.InRange(report.RootElement.GetProperty("heldOut").GetProperty("bitsPerByte").GetDouble(), 0.1, 6);
         string page = File.ReadAllText(folder["run/report.html"]);
         Assert.All(
-            ["held out", "留出文本", "<pre class=\"written\">", "memorisation", "死记硬背"],
+            ["held out", "留出文本", "<pre class=\"written\">", "memorising", "死记硬背"],
             text => Assert.Contains(text, page, StringComparison.Ordinal)
         );
         Assert.DoesNotContain("images", page[page.IndexOf("<body", StringComparison.Ordinal)..], StringComparison.Ordinal);
@@ -130,11 +130,11 @@ public sealed partial class GptCommandTests : IDisposable
         Assert.Equal(0, Run([.. Small, "--steps", "1", "--out", "run"]).ExitCode);
 
         Assert.Equal(
-            (2, "", "--class does not apply to a run of texts. Omit it.\n"),
+            (2, "", "--class does not apply to a run trained on texts. Omit it.\n"),
             Run("generate", "run", "--prompt", "", "--class", "7")
         );
         Assert.Equal(
-            (2, "", "--against does not apply to a run of texts. Omit it.\n"),
+            (2, "", "--against does not apply to a run trained on texts. Omit it.\n"),
             Run("evaluate", "run", "--against", "mnist")
         );
         Assert.Contains(

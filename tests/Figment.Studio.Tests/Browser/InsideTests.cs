@@ -162,7 +162,7 @@ public sealed class InsideTests(StudioFixture studio)
     [InlineData("first%20gan/inside/sum.png?images=0,99&weights=1,1", "between 0 and 23")]
     [InlineData("first%20gan/inside/sum.png?images=0,1&weights=1", "weight")]
     [InlineData("first%20gan/inside/sum.png?images=x&weights=1", "is not a number")]
-    [InlineData("first%20gan/inside/sum.wav?images=1&weights=1", "cannot be played")]
+    [InlineData("first%20gan/inside/sum.wav?images=1&weights=1", "nothing to play")]
     public async Task What_cannot_be_shown_says_why(string address, string why)
     {
         using HttpClient client = new();

@@ -31,7 +31,7 @@ public sealed class PageUploadTests(StudioFixture studio) : IDisposable
         await Assertions.Expect(choose).ToBeFocusedAsync();
         await Assertions.Expect(page.GetByLabel("Open a page that you were sent")).ToHaveCountAsync(1);
         await choose.SetInputFilesAsync(other);
-        await Assertions.Expect(page.Locator("#open-page-problem")).ToContainTextAsync("other.html is not a page of a model");
+        await Assertions.Expect(page.Locator("#open-page-problem")).ToContainTextAsync("other.html is not the page of a model");
         Assert.Equal(before, Directory.GetDirectories(studio.RunsFolder));
         Assert.Empty(await page.SeriousProblems());
         await page.Picture("runs-open-page-en-light");

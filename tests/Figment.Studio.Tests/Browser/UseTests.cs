@@ -231,7 +231,7 @@ public sealed class UseTests(StudioFixture studio)
         await page.Locator("#language").SelectOptionAsync("zh");
         await page.Locator("#new-name").FillAsync("map");
         await page.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
-        await Assertions.Expect(page.Locator("p.problem")).ToHaveTextAsync("已经有名为“map”的东西，请换一个名称。");
+        await Assertions.Expect(page.Locator("p.problem")).ToHaveTextAsync("名称“map”已被使用，请换一个名称。");
         await page.Locator("#language").SelectOptionAsync("en");
         await page.Locator("#new-name").FillAsync("数字 2");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();

@@ -144,7 +144,7 @@ public sealed class WavFileTests
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 65_535, 44_100, 16), new byte[8]),
-                "its header says 65,535 channels; 1 to 32 are supported"
+                "its header declares 65,535 channels; 1 to 32 are supported"
             ),
             (
                 SoundBytes.Riff(SoundBytes.Format(1, 1, 0, 16), new byte[8]),

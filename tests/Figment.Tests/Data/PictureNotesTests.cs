@@ -41,8 +41,8 @@ public sealed class PictureNotesTests : IDisposable
             );
 
         Said(
-            "3 pictures have only one colour once they are placed on the background, which hides the drawing: 0.png, 1.png, "
-                + "2.png. Choose a background of another colour."
+            "3 pictures have drawings of the same colour as the background, so the drawings cannot be seen: 0.png, 1.png, 2.png. "
+                + "Choose a background of another colour."
         );
         using ImageDataset blank = ImageDataset.FromFolder(folder.Root),
             seen = ImageDataset.FromFolder(folder.Root, new PictureOptions { Background = "black" });

@@ -128,7 +128,7 @@ public sealed class GanConditionsTests
                 () => Sequential(Flatten(), Linear(9, 2))
             },
             {
-                "into [2, 1]; with 3 classes or clusters, it must give one logit each, [2, 3]",
+                "into [2, 1]; with 3 classes or clusters, it must give one logit per image and class, [2, 3]",
                 Plain,
                 [1, 1, 1],
                 () => Sequential(Linear(7, 9), Sigmoid(), Unflatten(1, [1, 3, 3])),

@@ -58,8 +58,8 @@ public sealed class SplitFoldersTests : IDisposable
         FigmentException error = Assert.Throws<FigmentException>(() => Datasets.Open(data.Root));
 
         Assert.Contains(
-            "two sets of pictures that are meant to be translated into each other (testA, testB, trainA …). Name the folder of "
-                + "one kind, for instance trainB",
+            "two sets of pictures that are meant to be translated into each other (testA, testB, trainA …). Give the folder of "
+                + "one set, for instance trainB",
             error.Message,
             StringComparison.Ordinal
         );

@@ -100,7 +100,7 @@ public sealed class SoundPackTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Contains(
-            "holds sounds of the form 'log-mol', which this version of Figment does not know",
+            "holds sounds in the form 'log-mol', which this version of Figment does not know",
             Refusal(bytes => Change(bytes, "log-mel", "log-mol")),
             StringComparison.Ordinal
         );

@@ -227,7 +227,7 @@ public sealed class PageOpeningTests : IDisposable
         FigmentException noJudge = Assert.Throws<FigmentException>(() => ((IDiscriminator)generator).Realness(pictures));
 
         Assert.Contains("does not contain the encoder", noEncoder.Message, StringComparison.Ordinal);
-        Assert.Contains("has no discriminator", noJudge.Message, StringComparison.Ordinal);
+        Assert.Contains("does not contain the discriminator", noJudge.Message, StringComparison.Ordinal);
         Assert.Equal(
             ["decoder.onnx"],
             decoder.WriteOnnx(folder["onnx"], vae.ExportMetadata(Checkpoint.Last)).Select(file => Path.GetFileName(file.Path))
