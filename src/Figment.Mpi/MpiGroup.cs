@@ -160,8 +160,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     /// asks all other processes to end when one dies.
     /// </summary>
     /// <returns>
-    /// The sentence; null if no process has ended, if another process reports the one that ended, or if that was already
-    /// reported.
+    /// The sentence. Null if no process has ended, or if another process reports it or has reported it already.
     /// </returns>
     public string? NameLost() => watch?.NameLost();
 

@@ -18,14 +18,14 @@ internal sealed record SoundsQuery : SamplesQuery
     {
         if ((long)count * shape.Size > MostValues)
             throw new OptionsException([
-                $"The sounds would have {(long)count * shape.Size:N0} samples, but at most {MostValues:N0} are made "
-                    + $"at once. Ask for fewer.",
+                $"The sounds would have {(long)count * shape.Size:N0} samples, but a request may ask for at most "
+                    + $"{MostValues:N0}. Ask for fewer sounds.",
             ]);
         double seconds = shape.Seconds;
         if (count * seconds > MostSeconds)
             throw new OptionsException([
-                $"The sounds would last {count * seconds:N0} s, but at most {MostSeconds:N0} s are made at once. "
-                    + "Ask for fewer.",
+                $"The sounds would last {count * seconds:N0} s, but a request may ask for at most {MostSeconds:N0} s. Ask for "
+                    + $"fewer sounds.",
             ]);
     }
 }
