@@ -83,7 +83,7 @@ public sealed partial class GptCommandTests : IDisposable
         Assert.StartsWith("The cat", output, StringComparison.Ordinal);
         Assert.Equal(output, Run("generate", "run", "--prompt", "The cat", "--tokens", "6", "--seed", "3").Output);
         Assert.Contains(
-            "forgets",
+            "has forgotten",
             Run("generate", "run", "--prompt", "", "--tokens", "60", "--temperature", "0").Error,
             StringComparison.Ordinal
         );

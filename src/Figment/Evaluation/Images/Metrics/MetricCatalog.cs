@@ -201,8 +201,8 @@ public static class MetricCatalog
             "Copied",
             MetricGoal.Lower,
             true,
-            "Memorisation: the share of generated images that are much nearer to a training image than that image is to any "
-                + "other training image.",
+            "Memorisation: the share of generated images that nearly repeat a training image. Each is much nearer to that "
+                + "image than any other training image is.",
             "nearest neighbour by pixels, distance ratio below 1/2; standard error of a binomial share"
         )
         {
