@@ -180,7 +180,7 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         OptionsException e = Assert.Throws<OptionsException>(() =>
             SoundsQuery.CheckLength(256, new SoundShape(1, 64_000, 16_000))
         );
-        Assert.Contains("1,024 s, but at most 600 s", Assert.Single(e.Problems), StringComparison.Ordinal);
+        Assert.Contains("1,024 s, but a request may ask for at most 600 s", Assert.Single(e.Problems), StringComparison.Ordinal);
     }
 
     /// <summary>The samples of a plain WAV of 16 bits, whose header must fit its length.</summary>
