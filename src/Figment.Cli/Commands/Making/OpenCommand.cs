@@ -46,7 +46,7 @@ internal static class OpenCommand
         );
         foreach (Figment.Text said in OriginText.Of(options))
             output.WriteLine(said.In(Language.English));
-        output.WriteLine($"Go on with it as with any run: '{Words.Command} generate {run.Root}', or '{Words.Command} studio'.");
+        output.WriteLine($"Use it like any other run: '{Words.Command} generate {run.Root}', or '{Words.Command} studio'.");
         return CommandLine.Done;
     }
 }
