@@ -107,7 +107,7 @@ def messages(path):
                     texts[-1] += said
                 else:
                     texts.append(said)
-            is_joined = bool(texts) and (token[0].strip() == "+" or token[0].startswith(('"', '$"')))
+            is_joined = bool(texts) and token[0].strip() == "+"
             depth += {"(": 1, ")": -1, ";": -depth}.get(token[0], 0)
         before = code[max(0, thrown.start() - 80):thrown.end()]
         if re.search("Exception|ErrorMessage", before):

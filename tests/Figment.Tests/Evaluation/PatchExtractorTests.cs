@@ -61,7 +61,7 @@ public sealed class PatchExtractorTests
         {
             double byPatches = TimesReal(patches, damaged),
                 byPixels = TimesReal(pixels, damaged);
-            Assert.InRange(byPatches, 1.5, double.MaxValue); // 1.98 or more; processors round the patterns differently
+            Assert.InRange(byPatches, 1.9, double.MaxValue); // 1.98 on Intel, above 2 on AMD, which round otherwise
             Assert.True(byPatches > 1.2 * byPixels, $"{byPatches} by patches, {byPixels} by pixels");
         }
 

@@ -224,7 +224,7 @@ public sealed class HeldOutRunTests : IDisposable
             file.SetLength(17 << 20);
 
         Assert.Contains(
-            "at most",
+            "but a file of this kind may have at most",
             Assert.Throws<FileFormatException>(() => EvaluationRun.Read(folder["report.json"])).Message,
             StringComparison.Ordinal
         );

@@ -72,10 +72,10 @@ public sealed class LabelsFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("dataset.json", """{"labels": null}""")]
-    [InlineData("dataset.json", """{"labels": [["img00000000.png", null]]}""")]
-    [InlineData("notes.txt", "no labels at all")]
-    public void Folders_of_chunks_are_no_classes(string name, string content)
+    [InlineData("dataset.json", """{"labels": null}""", "No usable classes were found in dataset.json")]
+    [InlineData("dataset.json", """{"labels": [["img00000000.png", null]]}""", "No usable classes were found in dataset.json")]
+    [InlineData("notes.txt", "no labels at all", "so the folders are not treated as classes")]
+    public void Folders_of_chunks_are_no_classes(string name, string content, string note)
     {
         data.Add("00000/img00000000.png", "00000/img00000001.png", "00001/img00000002.png").Write(name, content);
 
@@ -85,7 +85,7 @@ public sealed class LabelsFileTests : IDisposable
             {
                 using ImageDataset opened = Datasets.Open(path);
                 Assert.Equal((3, 0), (opened.Count, opened.ClassNames.Count));
-                Assert.Contains(opened.Notes, note => note.English.Contains("classes", StringComparison.Ordinal));
+                Assert.Contains(opened.Notes, each => each.English.Contains(note, StringComparison.Ordinal));
             }
         );
     }
